@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.model;
+
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/// One accelerator. What a device or driver does not report is absent, never zero.
+///
+/// @param model product name
+/// @param partitioned whether the device is split into instances (MIG), which hides its utilisation
+/// @param utilisation share of time with at least one kernel running, 0 to 1
+/// @param memoryUtilisation share of time the memory was read or written, 0 to 1
+/// @param energyJoules since the driver was loaded
+/// @param pcieReceivedBytes from the host since an arbitrary origin; may wrap
+/// @param pcieSentBytes to the host since an arbitrary origin; may wrap
+public record AcceleratorSample(
+    DeviceKey key,
+    String model,
+    boolean partitioned,
+    OptionalDouble utilisation,
+    OptionalDouble memoryUtilisation,
+    OptionalLong memoryUsedBytes,
+    OptionalLong memoryTotalBytes,
+    OptionalDouble powerWatts,
+    OptionalDouble powerLimitWatts,
+    OptionalDouble energyJoules,
+    OptionalDouble clockMegahertz,
+    OptionalDouble maxClockMegahertz,
+    OptionalDouble temperatureCelsius,
+    OptionalLong pcieReceivedBytes,
+    OptionalLong pcieSentBytes)
+    implements Sample {}

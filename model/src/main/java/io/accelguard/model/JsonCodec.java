@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.model;
+
+import io.avaje.jsonb.Jsonb;
+import java.util.Optional;
+
+/// Turns the vocabulary into JSON and back: the only place that knows the JSON library.
+public final class JsonCodec {
+  private final Jsonb jsonb = Jsonb.builder().failOnUnknown(false).serializeNulls(true).serializeEmpty(true).build();
+
+  /// One line of JSON.
+  public String write(Object value) {
+    return jsonb.toJson(value);
+  }
+
+  /// Indented JSON for people.
+  public String writePretty(Object value) {
+    return jsonb.toJsonPretty(value);
+  }
+
+  /// Reads a value; empty when the text is not JSON of that shape or misses a field that may not be null.
+  /// Unknown fields are ignored, for mixed fleets.
+  public <T> Optional<T> read(Class<T> type, String json) {
+    try {
+      return Optional.of(jsonb.type(type).fromJson(json));
+    } catch (RuntimeException e) {
+      // The reader throws whatever a cut text leads it to, StringIndexOutOfBounds included; nobody else's
+      // code runs in here.
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.model;
+
+import io.avaje.jsonb.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// The one call between agent and controller: `POST /v1/sync`. All counters are cumulative, so a lost call
+/// loses nothing. Unknown fields are ignored both ways within one [#PROTO].
+public final class Sync {
+  /// Version of the protocol.
+  public static final int PROTO = 1;
+
+  private Sync() {}
+
+  /// @param instanceId random per process start
+  /// @param mode what is in force: `observe`, `notify`; or `stopping`
+  /// @param logs one batch per log
+  @Json(naming = Json.Naming.LowerHyphen)
+  public record Request(
+      int proto,
+      String nodeId,
+      String agentVersion,
+      String instanceId,
+      String bootId,
+      String host,
+      Instant wallTime,
+      double uptimeSeconds,
+      String mode,
+      List<Batch> logs,
+      NodeState state) {
+    public Request {
+      Required.fields(nodeId, agentVersion, instanceId, bootId, host, wallTime, mode, logs, state);
+      logs = List.copyOf(logs);
+    }
+  }
+
+  /// Consecutive events of one log, oldest first, and the log's books:
+  /// `produced = acknowledged + spooled + dropped`.
+  ///
+  /// @param log class of the log: `p0`, `p1` or `p2`
+  /// @param spoolId UUIDv7 of the log; a wiped disk shows as a new one
+  /// @param seqs sequence number of each event
+  /// @param events JSON text of each [Event], as it was written to disk
+  /// @param dropped by reason
+  @Json(naming = Json.Naming.LowerHyphen)
+  public record Batch(
+      String log,
+      String spoolId,
+      List<Long> seqs,
+      List<String> events,
+      long produced,
+      long acknowledged,
+      Map<String, Long> dropped,
+      long backlog) {
+    public Batch {
+      Required.fields(log, spoolId, seqs, events, dropped);
+      seqs = List.copyOf(seqs);
+      events = List.copyOf(events);
+      dropped = Map.copyOf(dropped);
+    }
+  }
+
+  /// What a page about the node shows.
+  ///
+  /// @param inventory facts in words: `cpu`, `memory`, `os`, `kernel`, one per accelerator
+  @Json(naming = Json.Naming.LowerHyphen)
+  public record NodeState(
+      double sampleLagSeconds,
+      boolean spoolWritable,
+      List<Blind> blind,
+      List<String> accelerators,
+      Map<String, String> inventory,
+      Map<String, Integer> workloads) {
+    public NodeState {
+      Required.fields(blind, accelerators, inventory, workloads);
+      blind = List.copyOf(blind);
+      accelerators = List.copyOf(accelerators);
+      inventory = Map.copyOf(inventory);
+      workloads = Map.copyOf(workloads);
+    }
+  }
+
+  /// @param nextSyncSeconds when to call again
+  @Json(naming = Json.Naming.LowerHyphen)
+  public record Response(List<Ack> logs, Instant serverTime, int nextSyncSeconds, int batchLimit) {
+    public Response {
+      Required.fields(logs, serverTime);
+      logs = List.copyOf(logs);
+    }
+  }
+
+  /// @param ackSeq highest sequence number up to which everything is committed
+  /// @param rejected numbers that were put aside as unreadable, and are acknowledged all the same
+  @Json(naming = Json.Naming.LowerHyphen)
+  public record Ack(String log, String spoolId, long ackSeq, List<Long> rejected) {
+    public Ack {
+      Required.fields(log, spoolId, rejected);
+      rejected = List.copyOf(rejected);
+    }
+  }
+
+  /// Body of every error: 400, 401, 403, 409, 413, 422, 429, 503.
+  ///
+  /// @param code stable, kebab-case
+  @Json(naming = Json.Naming.LowerHyphen)
+  public record Problem(String code, String detail) {
+    public Problem {
+      Required.fields(code, detail);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.model;
+
+import io.avaje.jsonb.Json;
+import java.time.Instant;
+import java.util.List;
+
+/// One workload as it is shown to people: whose it is, what runs, what is claimed about it.
+///
+/// @param processes the busiest few, argv redacted
+/// @param accelerators `vendor:id` of the devices it uses
+@Json(naming = Json.Naming.LowerHyphen)
+public record WorkloadReport(
+    String workload,
+    Owner owner,
+    List<ProcessRef> processes,
+    List<String> accelerators,
+    Context context,
+    List<Verdict> verdicts) {
+
+  public WorkloadReport {
+    Required.fields(workload, owner, processes, accelerators, context, verdicts);
+    processes = List.copyOf(processes);
+    accelerators = List.copyOf(accelerators);
+    verdicts = List.copyOf(verdicts);
+  }
+
+  /// A process, named so that a person finds it again.
+  ///
+  /// @param exe empty where unknown
+  /// @param argv secrets replaced
+  @Json(naming = Json.Naming.LowerHyphen)
+  public record ProcessRef(int pid, Instant start, String comm, String exe, List<String> argv) {
+    public ProcessRef {
+      Required.fields(start, comm, exe, argv);
+      argv = List.copyOf(argv);
+    }
+  }
+}

@@ -10,5 +10,6 @@ import java.util.OptionalLong;
 ///
 /// @param pid host pid; the driver knows no start time
 /// @param utilisation of this process alone, 0 to 1
-public record AcceleratorUse(DeviceKey device, int pid, OptionalLong memoryBytes, OptionalDouble utilisation)
+public record AcceleratorUse(
+    DeviceKey device, int pid, OptionalLong memoryBytes, OptionalDouble utilisation)
     implements Sample {}

@@ -5,7 +5,8 @@ package io.accelguard.model;
 
 import io.avaje.jsonb.Json;
 
-/// A source that could not be read. Blind is not clean: what depends on it is neither opened nor cleared.
+/// A source that could not be read. Blind is not clean: what depends on it is neither opened nor
+/// cleared.
 ///
 /// @param collector name of the collector
 /// @param why what is missing and, where it is known, what to do about it

@@ -5,7 +5,8 @@ package io.accelguard.model;
 
 import io.avaje.jsonb.Json;
 
-/// What a workload may be accused of. Definitions, innocent look-alikes and caps are in docs/detection.md.
+/// What a workload may be accused of. Definitions, innocent look-alikes and caps are in
+/// docs/detection.md.
 public enum Category {
   /// proof of work for any coin
   CRYPTO_MINING("crypto-mining"),

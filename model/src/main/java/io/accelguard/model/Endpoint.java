@@ -39,10 +39,13 @@ public record Endpoint(String address, int port, Scope scope) {
     if (address.isLoopbackAddress()) return Scope.LOOPBACK;
     if (address.isMulticastAddress()) return Scope.MULTICAST;
     if (address.isLinkLocalAddress()) return Scope.LINK_LOCAL;
-    return isPrivate(address.getAddress()) || address.isSiteLocalAddress() ? Scope.PRIVATE : Scope.EXTERNAL;
+    return isPrivate(address.getAddress()) || address.isSiteLocalAddress()
+        ? Scope.PRIVATE
+        : Scope.EXTERNAL;
   }
 
-  /// Unique-local IPv6 (fc00::/7) and carrier NAT (100.64.0.0/10), which the JDK does not call site-local.
+  /// Unique-local IPv6 (fc00::/7) and carrier NAT (100.64.0.0/10), which the JDK does not call
+  /// site-local.
   private static boolean isPrivate(byte[] b) {
     if (b.length == 16) return (b[0] & 0xfe) == 0xfc;
     return (b[0] & 0xff) == 100 && (b[1] & 0xc0) == 64;

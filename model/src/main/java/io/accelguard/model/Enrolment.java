@@ -19,7 +19,8 @@ public final class Enrolment {
   }
 
   /// @param nodeId UUIDv7
-  /// @param secret what the node shows from now on as a bearer token; only its hash is kept by the controller
+  /// @param secret what the node shows from now on as a bearer token; only its hash is kept by the
+  ///   controller
   @Json(naming = Json.Naming.LowerHyphen)
   public record Response(String nodeId, String secret) {
     public Response {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// What is kept in the spool and sent to controller and webhooks.
 ///
 /// @param id UUIDv7, unique
-/// @param type `violation.opened`, `violation.updated`, `violation.cleared`, `agent.started`, `agent.stopping`,
-///     `collector.blind`, `collector.back`
+/// @param type `violation.opened`, `violation.updated`, `violation.cleared`, `agent.started`,
+///   `agent.stopping`, `collector.blind`, `collector.back`
 /// @param uptimeSeconds boot-time clock
 /// @param incident present for `violation.*`
 /// @param note one sentence for the other types

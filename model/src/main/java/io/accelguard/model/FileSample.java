@@ -6,7 +6,8 @@ package io.accelguard.model;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// A file that a process executes, maps, holds open or has changed. A file at rest is never sampled.
+/// A file that a process executes, maps, holds open or has changed. A file at rest is never
+/// sampled.
 ///
 /// @param path as the process sees it; never to be opened
 /// @param size in bytes, where it was read
@@ -21,7 +22,8 @@ public record FileSample(
     OPEN,
     /// mapped into memory
     MAPPED,
-    /// in a directory that the process named in argv or works in, and changed since the process started
+    /// in a directory that the process named in argv or works in, and changed since the process
+    /// started
     CHANGED
   }
 

@@ -14,7 +14,8 @@ import io.avaje.jsonb.Json;
 public record Incident(String id, Change change, String reason, WorkloadReport workload) {
   public Incident {
     Required.fields(id, change, reason, workload);
-    if (workload.verdicts().size() != 1) throw new IllegalArgumentException("an incident has exactly one verdict");
+    if (workload.verdicts().size() != 1)
+      throw new IllegalArgumentException("an incident has exactly one verdict");
   }
 
   /// The verdict the incident is about.

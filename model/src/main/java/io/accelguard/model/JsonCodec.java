@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /// Turns the vocabulary into JSON and back: the only place that knows the JSON library.
 public final class JsonCodec {
-  private final Jsonb jsonb = Jsonb.builder().failOnUnknown(false).serializeNulls(true).serializeEmpty(true).build();
+  private final Jsonb jsonb =
+      Jsonb.builder().failOnUnknown(false).serializeNulls(true).serializeEmpty(true).build();
 
   /// One line of JSON.
   public String write(Object value) {
@@ -20,13 +21,14 @@ public final class JsonCodec {
     return jsonb.toJsonPretty(value);
   }
 
-  /// Reads a value; empty when the text is not JSON of that shape or misses a field that may not be null.
-  /// Unknown fields are ignored, for mixed fleets.
+  /// Reads a value; empty when the text is not JSON of that shape or misses a field that may not be
+  /// null. Unknown fields are ignored, for mixed fleets.
   public <T> Optional<T> read(Class<T> type, String json) {
     try {
       return Optional.of(jsonb.type(type).fromJson(json));
     } catch (RuntimeException e) {
-      // The reader throws whatever a cut text leads it to, StringIndexOutOfBounds included; nobody else's
+      // The reader throws whatever a cut text leads it to, StringIndexOutOfBounds included; nobody
+      // else's
       // code runs in here.
       return Optional.empty();
     }

@@ -7,7 +7,8 @@ import java.util.OptionalDouble;
 
 /// The host's memory and pressure.
 ///
-/// @param cpuPressure share of the last 10 s in which some task waited for a CPU, 0 to 1; likewise the others
+/// @param cpuPressure share of the last 10 s in which some task waited for a CPU, 0 to 1; likewise
+///   the others
 public record MemorySample(
     long totalBytes,
     long availableBytes,

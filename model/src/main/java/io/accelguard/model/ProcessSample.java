@@ -70,20 +70,26 @@ public record ProcessSample(
     }
   }
 
-  /// Counters of `/proc/PID/io`, since start. They count read, write and sendfile; not send, splice or mapped
-  /// reads.
+  /// Counters of `/proc/PID/io`, since start. They count read, write and sendfile; not send, splice
+  /// or mapped reads.
   ///
   /// @param readChars bytes through read calls, cached or not
   /// @param writtenChars bytes through write calls
   /// @param readBytes bytes fetched from storage
   /// @param writtenBytes bytes sent to storage
-  public record Io(long readChars, long writtenChars, long readCalls, long writeCalls, long readBytes, long writtenBytes) {}
+  public record Io(
+      long readChars,
+      long writtenChars,
+      long readCalls,
+      long writeCalls,
+      long readBytes,
+      long writtenBytes) {}
 
   /// One line of `/proc/PID/cgroup`.
   ///
   /// @param controllers comma-separated v1 controllers or `name=…`; empty for the unified hierarchy
   /// @param path escaped, begins with `/` unless the kernel showed otherwise
-  /// @param trusted how many leading components have a name that only root could choose: every directory above
-  ///     them belongs to uid 0 and is not writable by others
+  /// @param trusted how many leading components have a name that only root could choose: every
+  ///   directory above them belongs to uid 0 and is not writable by others
   public record CgroupLine(String controllers, String path, int trusted) {}
 }

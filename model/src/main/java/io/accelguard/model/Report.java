@@ -12,7 +12,12 @@ import java.util.List;
 /// @param snapshots number of ticks it rests on
 @Json(naming = Json.Naming.LowerHyphen)
 public record Report(
-    String host, Instant from, Instant to, int snapshots, List<Blind> blind, List<WorkloadReport> workloads) {
+    String host,
+    Instant from,
+    Instant to,
+    int snapshots,
+    List<Blind> blind,
+    List<WorkloadReport> workloads) {
 
   public Report {
     blind = List.copyOf(blind);

@@ -5,7 +5,8 @@ package io.accelguard.model;
 
 import org.jspecify.annotations.Nullable;
 
-/// Refuses records that arrive without a field they cannot do without: the JSON reader leaves it null.
+/// Refuses records that arrive without a field they cannot do without: the JSON reader leaves it
+/// null.
 final class Required {
   private Required() {}
 

@@ -3,7 +3,12 @@
 
 package io.accelguard.model;
 
-/// One fact about the host at one moment. Text in samples is already escaped and cut to its bound: whoever
-/// prints it need not be afraid of it, but must still encode it for the place it goes to.
+/// One fact about the host at one moment. Text in samples is already escaped and cut to its bound:
+/// whoever prints it need not be afraid of it, but must still encode it for the place it goes to.
 public sealed interface Sample
-    permits ProcessSample, SocketSample, FileSample, MemorySample, AcceleratorSample, AcceleratorUse {}
+    permits ProcessSample,
+        SocketSample,
+        FileSample,
+        MemorySample,
+        AcceleratorSample,
+        AcceleratorUse {}

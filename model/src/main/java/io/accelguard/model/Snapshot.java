@@ -11,7 +11,8 @@ import java.util.Optional;
 /// Everything that was seen of a host at one tick.
 ///
 /// @param at wall clock
-/// @param uptime boot-time clock; windows are measured with it, so that a stepped wall clock moves nothing
+/// @param uptime boot-time clock; windows are measured with it, so that a stepped wall clock moves
+///   nothing
 /// @param bootId the kernel's boot id
 /// @param ticksPerSecond unit of [ProcessKey#startTicks]
 /// @param blind collectors that saw nothing, with the reason

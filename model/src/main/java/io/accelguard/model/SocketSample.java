@@ -32,7 +32,8 @@ public record SocketSample(
     UDP
   }
 
-  /// What matters of a TCP state; a UDP socket is `BOUND`, or `ESTABLISHED` when it has a fixed peer.
+  /// What matters of a TCP state; a UDP socket is `BOUND`, or `ESTABLISHED` when it has a fixed
+  /// peer.
   public enum State {
     LISTEN,
     BOUND,

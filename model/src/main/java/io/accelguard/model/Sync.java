@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// The one call between agent and controller: `POST /v1/sync`. All counters are cumulative, so a lost call
-/// loses nothing. Unknown fields are ignored both ways within one [#PROTO].
+/// The one call between agent and controller: `POST /v1/sync`. All counters are cumulative, so a
+/// lost call loses nothing. Unknown fields are ignored both ways within one [#PROTO].
 public final class Sync {
   /// Version of the protocol.
   public static final int PROTO = 1;
@@ -38,8 +38,8 @@ public final class Sync {
     }
   }
 
-  /// Consecutive events of one log, oldest first, and the log's books:
-  /// `produced = acknowledged + spooled + dropped`.
+  /// Consecutive events of one log, oldest first, and the log's books: `produced = acknowledged +
+  /// spooled + dropped`.
   ///
   /// @param log class of the log: `p0`, `p1` or `p2`
   /// @param spoolId UUIDv7 of the log; a wiped disk shows as a new one

@@ -14,7 +14,8 @@ import java.util.Map;
 /// @param posterior probability of guilt, 0 to 1
 /// @param logOdds the same in nats
 /// @param prior probability before any evidence
-/// @param coverage share of the possible evidence that had a value, 0 to 1; clear at 0.3 is not an acquittal
+/// @param coverage share of the possible evidence that had a value, 0 to 1; clear at 0.3 is not an
+///   acquittal
 /// @param since when the state was entered
 /// @param families nats counted per family id, after caps
 /// @param evidence what speaks for guilt, strongest first

@@ -16,21 +16,44 @@ class JsonCodecTest {
   private static Event event() {
     Instant at = Instant.parse("2026-11-22T10:00:00Z");
     Evidence rule =
-        new Evidence(Family.IDENTITY, Grade.STRUCTURED, 9.1, "argv", "pool and wallet", "absent", "rule:x");
+        new Evidence(
+            Family.IDENTITY, Grade.STRUCTURED, 9.1, "argv", "pool and wallet", "absent", "rule:x");
     Evidence behaviour =
-        new Evidence(Family.PROCESS, null, 3.2, "cpu.cores_tree", "2.0 cores", "below 0.5", "classifier:y");
+        new Evidence(
+            Family.PROCESS, null, 3.2, "cpu.cores_tree", "2.0 cores", "below 0.5", "classifier:y");
     Verdict verdict =
         new Verdict(
-            Category.CRYPTO_MINING, "cpu", VerdictState.VIOLATION, 0.998, 6.2, 0.001, 0.8, at,
-            Map.of("identity", 9.1), List.of(rule, behaviour), List.of(), List.of("accelerator"));
+            Category.CRYPTO_MINING,
+            "cpu",
+            VerdictState.VIOLATION,
+            0.998,
+            6.2,
+            0.001,
+            0.8,
+            at,
+            Map.of("identity", 9.1),
+            List.of(rule, behaviour),
+            List.of(),
+            List.of("accelerator"));
     WorkloadReport workload =
         new WorkloadReport(
             "tree:12/99",
             new Owner(OwnerKind.TREE, "uid 1000", 1000, Trust.SURE),
-            List.of(new WorkloadReport.ProcessRef(12, at, "a\"<b>\n", "/tmp/x", List.of("x", "\u001b[2J"))),
-            List.of(), Context.HASH_LIKE, List.of(verdict));
+            List.of(
+                new WorkloadReport.ProcessRef(
+                    12, at, "a\"<b>\n", "/tmp/x", List.of("x", "\u001b[2J"))),
+            List.of(),
+            Context.HASH_LIKE,
+            List.of(verdict));
     return new Event(
-        "id", "violation.opened", at, "node17", "boot", 12.5, new Incident("i1", Change.OPENED, "", workload), null);
+        "id",
+        "violation.opened",
+        at,
+        "node17",
+        "boot",
+        12.5,
+        new Incident("i1", Change.OPENED, "", workload),
+        null);
   }
 
   @Test
@@ -42,8 +65,15 @@ class JsonCodecTest {
   void names_on_the_wire_are_those_of_the_interface() {
     String json = codec.write(event());
     assertThat(json)
-        .contains("\"category\":\"crypto-mining\"", "\"state\":\"violation\"", "\"log-odds\":6.2", "\"grade\":null")
-        .contains("\"counter-evidence\":[]", "\"kind\":\"tree\"", "\"timestamp\":\"2026-11-22T10:00:00Z\"")
+        .contains(
+            "\"category\":\"crypto-mining\"",
+            "\"state\":\"violation\"",
+            "\"log-odds\":6.2",
+            "\"grade\":null")
+        .contains(
+            "\"counter-evidence\":[]",
+            "\"kind\":\"tree\"",
+            "\"timestamp\":\"2026-11-22T10:00:00Z\"")
         .doesNotContain("\n", "\u001b");
   }
 

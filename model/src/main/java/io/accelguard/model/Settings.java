@@ -47,7 +47,22 @@ public final class Settings {
         problems.add(
             new ConfigProblem(file, node.line(), "", "expected a mapping, found " + node.kind()));
     }
-    return new Settings(file, "", root, problems);
+    return of(file, root, problems);
+  }
+
+  /// Reads a mapping that is already parsed; mistakes are added to `problems`.
+  public static Settings of(String file, YamlMap map, List<ConfigProblem> problems) {
+    return new Settings(file, "", map, problems);
+  }
+
+  /// A value as it was written, for whoever reads its shape alone.
+  public Optional<YamlNode> node(String key) {
+    return Optional.ofNullable(find(key));
+  }
+
+  /// Whether the key is written, which also counts as asking for it.
+  public boolean has(String key) {
+    return find(key) != null;
   }
 
   /// A mapping below this one; an empty one when the key is missing.

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.classifiers.rules;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A text with Sigma's wildcards: `*` for any characters, `?` for one, `\` before either for
+/// itself. A backslash before anything else is a backslash; two are one. Letter case does not
+/// matter.
+///
+/// The text is kept as the parts between the stars. They are looked for from left to right, each at
+/// its first place, which is right because a star takes whatever is left over.
+///
+/// @param parts folded, at least one; `ANY_CHARACTER` stands for `?`
+/// @param openStart whether anything may stand before the first part
+/// @param openEnd whether anything may stand after the last part
+record Glob(List<String> parts, boolean openStart, boolean openEnd) {
+  /// Never valid in text: a Unicode noncharacter.
+  private static final char ANY_CHARACTER = '\uFFFF';
+
+  static Glob parse(String pattern) {
+    List<String> parts = new ArrayList<>();
+    StringBuilder part = new StringBuilder();
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
+      boolean escapes = c == '\\' && i + 1 < pattern.length();
+      if (escapes && "*?\\".indexOf(pattern.charAt(i + 1)) >= 0) {
+        part.append(pattern.charAt(++i));
+      } else if (c == '*') {
+        parts.add(part.toString());
+        part.setLength(0);
+      } else {
+        part.append(c == '?' ? ANY_CHARACTER : c);
+      }
+    }
+    parts.add(part.toString());
+    boolean openStart = parts.size() > 1 && parts.getFirst().isEmpty();
+    boolean openEnd = parts.size() > 1 && parts.getLast().isEmpty();
+    List<String> full = parts.stream().filter(s -> !s.isEmpty()).map(Text::fold).toList();
+    return new Glob(full.isEmpty() ? List.of("") : full, openStart, openEnd);
+  }
+
+  Glob anyStart() {
+    return new Glob(parts, true, openEnd);
+  }
+
+  Glob anyEnd() {
+    return new Glob(parts, openStart, true);
+  }
+
+  boolean matches(String folded) {
+    int last = parts.size() - 1;
+    if (last == 0) return matchesOnly(parts.getFirst(), folded);
+    int from = 0;
+    for (int i = 0; i < last; i++) {
+      String part = parts.get(i);
+      int at =
+          i == 0 && !openStart ? (startsAt(part, folded, 0) ? 0 : -1) : find(part, folded, from);
+      if (at < 0) return false;
+      from = at + part.length();
+    }
+    String end = parts.get(last);
+    if (openEnd) return find(end, folded, from) >= 0;
+    int at = folded.length() - end.length();
+    return at >= from && startsAt(end, folded, at);
+  }
+
+  private boolean matchesOnly(String part, String folded) {
+    if (openStart && openEnd) return find(part, folded, 0) >= 0;
+    if (openStart) return startsAt(part, folded, folded.length() - part.length());
+    if (openEnd) return startsAt(part, folded, 0);
+    return folded.length() == part.length() && startsAt(part, folded, 0);
+  }
+
+  private static int find(String part, String text, int from) {
+    if (part.indexOf(ANY_CHARACTER) < 0) return text.indexOf(part, from);
+    for (int at = from; at <= text.length() - part.length(); at++) {
+      if (startsAt(part, text, at)) return at;
+    }
+    return -1;
+  }
+
+  private static boolean startsAt(String part, String text, int at) {
+    if (at < 0 || at + part.length() > text.length()) return false;
+    for (int i = 0; i < part.length(); i++) {
+      char c = part.charAt(i);
+      if (c != ANY_CHARACTER && c != text.charAt(at + i)) return false;
+    }
+    return true;
+  }
+}

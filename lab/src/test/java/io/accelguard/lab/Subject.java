@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /// @param category what it is guilty of; empty for an innocent twin
 /// @param needs programs without which it cannot run
 /// @param prepare shell commands that run to their end first, in the subject's own folder
-/// @param command shell command to be judged; `$DIR` is the subject's own folder, `$SUBJECTS` that of the scripts
+/// @param command shell command to be judged; `$DIR` is the subject's own folder, `$SUBJECTS` that
+///   of the scripts
 record Subject(
     String name, Optional<Category> category, List<String> needs, String prepare, String command) {
 
@@ -56,7 +57,8 @@ record Subject(
   }
 
   private String environment(Path folder) {
-    return "export DIR='%s' SUBJECTS='%s' HOME='%s'; cd \"$DIR\"; ".formatted(folder, SCRIPTS, folder);
+    return "export DIR='%s' SUBJECTS='%s' HOME='%s'; cd \"$DIR\"; "
+        .formatted(folder, SCRIPTS, folder);
   }
 
   /// A started subject. Closing ends the processes that came from it, by pid.

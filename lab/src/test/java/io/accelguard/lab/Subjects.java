@@ -43,14 +43,17 @@ final class Subjects {
             Category.PASSWORD_CRACKING,
             List.of("hashcat"),
             HASHCAT_WARM,
-            "export POCL_CACHE_DIR=$DIR/../pocl; exec timeout %1$d hashcat -D 1 -m 1400 -a 3 --potfile-disable hash.txt ?a?a?a?a?a?a?a?a"),
+            "export POCL_CACHE_DIR=$DIR/../pocl; exec timeout %1$d hashcat -D 1 -m 1400 -a 3"
+                + " --potfile-disable hash.txt ?a?a?a?a?a?a?a?a"),
         guilty(
             "hashcat under another name",
             Category.PASSWORD_CRACKING,
             List.of("hashcat"),
             HASHCAT_WARM
-                + "; cp /usr/bin/hashcat $DIR/evaluate; ln -s /usr/share/hashcat/* $DIR; ln -s /usr/lib/hashcat/modules $DIR",
-            "export POCL_CACHE_DIR=$DIR/../pocl; exec timeout %1$d $DIR/evaluate -D 1 -m 1400 -a 3 --potfile-disable hash.txt ?a?a?a?a?a?a?a?a"),
+                + "; cp /usr/bin/hashcat $DIR/evaluate; ln -s /usr/share/hashcat/* $DIR; ln -s"
+                + " /usr/lib/hashcat/modules $DIR",
+            "export POCL_CACHE_DIR=$DIR/../pocl; exec timeout %1$d $DIR/evaluate -D 1 -m 1400 -a 3"
+                + " --potfile-disable hash.txt ?a?a?a?a?a?a?a?a"),
         guilty(
             "a face-swap trainer",
             Category.DEEPFAKE,
@@ -69,8 +72,12 @@ final class Subjects {
 
   static List<Subject> innocent() {
     return List.of(
-        innocent("openssl speed", List.of("openssl"), "exec timeout %1$d openssl speed -multi 2 -seconds 30 sha256 sha512"),
-        innocent("a gcc build", List.of("gcc", "make"), "exec $SUBJECTS/gcc_build.sh $DIR/build %1$d"),
+        innocent(
+            "openssl speed",
+            List.of("openssl"),
+            "exec timeout %1$d openssl speed -multi 2 -seconds 30 sha256 sha512"),
+        innocent(
+            "a gcc build", List.of("gcc", "make"), "exec $SUBJECTS/gcc_build.sh $DIR/build %1$d"),
         innocent(
             "ResNet training",
             List.of("python3:torchvision"),
@@ -80,13 +87,19 @@ final class Subjects {
             List.of("python3:numpy"),
             "exec /usr/bin/python3 $SUBJECTS/matrix_multiply.py --for %1$d"),
         innocent(
-            "curl from nginx", List.of("nginx", "curl"), "exec $SUBJECTS/web_serving.sh $DIR/web %1$d"),
-        innocent("an idle websocket", List.of("python3"), "exec python3 $SUBJECTS/idle_websocket.py --for %1$d"));
+            "curl from nginx",
+            List.of("nginx", "curl"),
+            "exec $SUBJECTS/web_serving.sh $DIR/web %1$d"),
+        innocent(
+            "an idle websocket",
+            List.of("python3"),
+            "exec python3 $SUBJECTS/idle_websocket.py --for %1$d"));
   }
 
   /// 200 salted hashes of words that no list holds, so that the attack lasts.
   private static final String JOHN_HASHES =
-      "for i in 1 2 3 4; do echo user$i:$(openssl passwd -6 -salt s$i zq!$RANDOM$RANDOM-$i); done >hashes.txt";
+      "for i in 1 2 3 4; do echo user$i:$(openssl passwd -6 -salt s$i zq!$RANDOM$RANDOM-$i); done"
+          + " >hashes.txt";
 
   /// The first run on a machine compiles kernels for half a minute; that is not what is judged.
   private static final String HASHCAT_WARM =

@@ -17,7 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// A receiver as an operator would write one: checks the Standard Webhooks signature, keeps the body.
+/// A receiver as an operator would write one: checks the Standard Webhooks signature, keeps the
+/// body.
 final class WebhookReceiver implements AutoCloseable {
   static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=";
 

@@ -22,15 +22,14 @@ final class Workloads {
       sessions.computeIfAbsent(process.session(), _ -> new ArrayList<>()).add(process);
     }
     List<Workload> workloads = new ArrayList<>();
-    sessions.forEach(
-        (session, processes) -> {
-          int uid = processes.getFirst().uid();
-          workloads.add(
-              new Workload(
-                  new WorkloadKey("tree:" + session),
-                  new Owner(OwnerKind.TREE, Integer.toString(uid), uid, Trust.SURE),
-                  processes));
-        });
+    sessions.forEach((session, processes) -> {
+      int uid = processes.getFirst().uid();
+      workloads.add(
+          new Workload(
+              new WorkloadKey("tree:" + session),
+              new Owner(OwnerKind.TREE, Integer.toString(uid), uid, Trust.SURE),
+              processes));
+    });
     return workloads;
   }
 }

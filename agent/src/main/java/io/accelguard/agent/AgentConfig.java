@@ -87,6 +87,22 @@ record AgentConfig(
     SLACK
   }
 
+  /// The same, looking at another host.
+  AgentConfig withHostRoot(Path root) {
+    return new AgentConfig(
+        tick,
+        mode,
+        root.toAbsolutePath().normalize(),
+        nvmlLibrary,
+        stateDirectory,
+        prior,
+        log,
+        scrape,
+        rules,
+        controller,
+        webhooks);
+  }
+
   /// What holds when the file says nothing.
   static AgentConfig defaults() {
     return read(Settings.of("defaults", "", new ArrayList<>()));

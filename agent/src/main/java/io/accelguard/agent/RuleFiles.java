@@ -69,7 +69,7 @@ final class RuleFiles {
           .limit(MAX_FILES)
           .toList();
     } catch (UncheckedIOException e) {
-      problem(directory, Unreadable.why(e.getCause()));
+      problem(directory, "cannot be read: " + e.getMessage());
       return List.of();
     } catch (IOException e) {
       problem(directory, Unreadable.why(e));

@@ -3,11 +3,25 @@
 
 package io.accelguard.agent;
 
+import java.util.Optional;
+
 /// Makes text from anywhere safe to show: what could move the cursor, hide or reorder text becomes
 /// visible as `\x1b` or `\u202e`. Samples of this host are escaped where they are read; a file that
 /// a person names is not.
 final class Terminal {
   private Terminal() {}
+
+  /// Width of standard output, or 160 when it is no terminal.
+  static int columns() {
+    return size().map(Libc.Size::columns).orElse(160);
+  }
+
+  /// Size of standard output; empty when it is no terminal.
+  static Optional<Libc.Size> size() {
+    return Libc.isTerminal(1)
+        ? Optional.of(Libc.terminalSize(1).orElse(new Libc.Size(24, 80)))
+        : Optional.empty();
+  }
 
   /// The text on one line, without anything a terminal would obey.
   static String safe(String text) {

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.agent;
+
+import io.accelguard.classifiers.Assessment;
+import io.accelguard.collectors.Focus;
+import io.accelguard.model.Snapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.function.Function;
+
+/// Hops 1 to 8 as one step: look, judge, remember what to look at more closely next time. Owned by
+/// one thread.
+final class Ticker {
+  private final String host;
+  private final Sampler sampler;
+  private final Function<Snapshot, Assessment> judgement;
+  private Focus focus = new Focus(Set.of());
+  private Instant from = Instant.MAX;
+  private int ticks;
+
+  /// @param judgement must be called with every snapshot, in order
+  Ticker(String host, Sampler sampler, Function<Snapshot, Assessment> judgement) {
+    this.host = host;
+    this.sampler = sampler;
+    this.judgement = judgement;
+  }
+
+  /// What one tick gave.
+  record Tick(Standing standing, Assessment assessment) {}
+
+  /// Makes one tick.
+  ///
+  /// @param lag how much later than planned it begins
+  Tick tick(Duration lag) {
+    Sampler.Look look = sampler.look(focus);
+    Assessment assessment = judgement.apply(look.snapshot());
+    focus = new Focus(assessment.focus());
+    ticks++;
+    Instant at = look.snapshot().at();
+    if (at.isBefore(from)) from = at;
+    Standing standing =
+        new Standing(
+            host,
+            from,
+            at,
+            ticks,
+            lag,
+            look.collectors(),
+            look.snapshot().accelerators(),
+            assessment.workloads());
+    return new Tick(standing, assessment);
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.collectors;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/// The list of all sources; it is also the test matrix.
+public final class Collectors {
+  private Collectors() {}
+
+  /// Every collector of a host. Slow ones come with a thread of their own; close them all.
+  ///
+  /// @param nanos a clock that measures how long things take, such as `System::nanoTime`
+  public static List<Collector> all(Host host, CollectorsConfig config, LongSupplier nanos) {
+    List<Collector> collectors = new ArrayList<>();
+    collectors.add(new ProcessCollector(host, nanos));
+    collectors.add(new SocketCollector(host, nanos));
+    collectors.add(new MemoryCollector(host));
+    collectors.add(new SlowSource(new FileCollector(host), config.deadline(), nanos));
+    return List.copyOf(collectors);
+  }
+}

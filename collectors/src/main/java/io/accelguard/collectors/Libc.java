@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.collectors;
+
+import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
+
+/// The few C library functions that reading a host needs, by direct mapping: arguments are numbers
+/// and raw memory, so that a call costs well under a microsecond and leaves no garbage.
+final class Libc {
+  static final int O_RDONLY = 0;
+  static final int O_CLOEXEC = 0x80000;
+  static final int SC_CLK_TCK = 2;
+  static final int SC_PAGESIZE = 30;
+
+  static {
+    Native.register(Libc.class, "c");
+  }
+
+  private Libc() {}
+
+  static native int open(Pointer path, int flags);
+
+  static native NativeLong read(int descriptor, Pointer buffer, NativeLong length);
+
+  static native int close(int descriptor);
+
+  static native NativeLong readlink(Pointer path, Pointer buffer, NativeLong length);
+
+  static native int socket(int domain, int type, int protocol);
+
+  static native int setsockopt(int descriptor, int level, int option, Pointer value, int length);
+
+  static native NativeLong send(int descriptor, Pointer buffer, NativeLong length, int flags);
+
+  static native NativeLong recv(int descriptor, Pointer buffer, NativeLong length, int flags);
+
+  static native int setns(int descriptor, int type);
+
+  static native NativeLong sysconf(int name);
+}

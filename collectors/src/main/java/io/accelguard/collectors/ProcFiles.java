@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.collectors;
+
+import com.sun.jna.Memory;
+import com.sun.jna.NativeLong;
+import java.nio.charset.StandardCharsets;
+
+/// Reads small kernel files into one buffer that is used again and again. Not for two threads at
+/// once.
+final class ProcFiles {
+  private static final int PATH_BYTES = 4096;
+
+  private final Memory path = new Memory(PATH_BYTES + 1L);
+  private final Memory memory;
+  private final byte[] bytes;
+
+  /// @param capacity most bytes that one read returns
+  ProcFiles(int capacity) {
+    memory = new Memory(capacity);
+    bytes = new byte[capacity];
+  }
+
+  /// The content of the last read; only the first bytes, as many as it returned, mean anything.
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /// Reads a file from its start, up to the capacity.
+  ///
+  /// @return number of bytes, or -1 when it cannot be opened or read
+  int read(String file) {
+    if (!set(file)) return -1;
+    int descriptor = Libc.open(path, Libc.O_RDONLY | Libc.O_CLOEXEC);
+    if (descriptor < 0) return -1;
+    try {
+      int length = 0;
+      while (length < bytes.length) {
+        int got =
+            Libc.read(descriptor, memory.share(length), new NativeLong(bytes.length - length))
+                .intValue();
+        if (got < 0 && length == 0) return -1;
+        if (got <= 0) break;
+        length += got;
+      }
+      memory.read(0, bytes, 0, length);
+      return length;
+    } finally {
+      Libc.close(descriptor);
+    }
+  }
+
+  /// Reads where a symbolic link points.
+  ///
+  /// @return number of bytes, or -1
+  int link(String file) {
+    if (!set(file)) return -1;
+    int length = Libc.readlink(path, memory, new NativeLong(bytes.length)).intValue();
+    if (length > 0) memory.read(0, bytes, 0, length);
+    return length;
+  }
+
+  private boolean set(String file) {
+    byte[] name = file.getBytes(StandardCharsets.UTF_8);
+    if (name.length > PATH_BYTES) return false;
+    path.write(0, name, 0, name.length);
+    path.setByte(name.length, (byte) 0);
+    return true;
+  }
+}

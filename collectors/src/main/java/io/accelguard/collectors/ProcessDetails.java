@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.collectors;
+
+import io.accelguard.model.ProcessSample;
+import io.accelguard.model.ProcessSample.CgroupLine;
+import io.accelguard.model.ProcessSample.Executable;
+import io.accelguard.model.ProcessSample.Io;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What is read of a process besides `stat`: `status`, `io`, `cmdline`, `exe`, `cgroup`, `ns/net`.
+final class ProcessDetails {
+  private static final String DELETED = " (deleted)";
+
+  private final ProcFiles files;
+  private final Cgroups cgroups;
+
+  /// The parts of a sample that do not come from `stat`.
+  record Slow(
+      List<String> argv,
+      boolean argvCut,
+      Optional<Executable> executable,
+      int uid,
+      int effectiveUid,
+      OptionalLong hugetlbBytes,
+      Optional<Io> io,
+      OptionalLong netNamespace,
+      List<CgroupLine> cgroups) {
+
+    static Slow of(ProcessSample sample) {
+      return new Slow(
+          sample.argv(),
+          sample.argvCut(),
+          sample.executable(),
+          sample.uid(),
+          sample.effectiveUid(),
+          sample.hugetlbBytes(),
+          sample.io(),
+          sample.netNamespace(),
+          sample.cgroups());
+    }
+  }
+
+  ProcessDetails(Host host, ProcFiles files) {
+    this.files = files;
+    this.cgroups = new Cgroups(host);
+  }
+
+  void forget() {
+    cgroups.forget();
+  }
+
+  /// Reads a process that `stat` has just shown; empty when it is gone.
+  Optional<Slow> read(String directory, ProcStat stat) {
+    int length = files.read(directory + "/status");
+    OptionalLong uid = ProcText.value(files.bytes(), Math.max(0, length), "Uid:");
+    if (uid.isEmpty()) return Optional.empty();
+    int effective =
+        (int) ProcText.secondValue(files.bytes(), length, "Uid:").orElse(uid.getAsLong());
+    OptionalLong huge = ProcText.value(files.bytes(), length, "HugetlbPages:");
+    OptionalLong hugeBytes = huge.isPresent() ? OptionalLong.of(huge.getAsLong() << 10) : huge;
+    Optional<Io> io = io(directory);
+    length = Math.max(0, files.read(directory + "/cgroup"));
+    List<CgroupLine> lines = cgroups.parse(files.bytes(), length);
+    String code = stat.hasGhostLeader() ? livingThread(directory) : directory;
+    length = stat.isKernelThread() ? 0 : Math.max(0, files.read(code + "/cmdline"));
+    List<String> argv = ProcText.arguments(files.bytes(), length);
+    boolean cut = length == files.bytes().length;
+    Optional<Executable> executable =
+        stat.isKernelThread() ? Optional.empty() : executable(code + "/exe");
+    return Optional.of(
+        new Slow(
+            argv,
+            cut,
+            executable,
+            (int) uid.getAsLong(),
+            effective,
+            hugeBytes,
+            io,
+            netNamespace(directory),
+            lines));
+  }
+
+  private Optional<Io> io(String directory) {
+    int length = files.read(directory + "/io");
+    if (length <= 0) return Optional.empty();
+    OptionalLong readChars = ProcText.value(files.bytes(), length, "rchar:");
+    OptionalLong writtenChars = ProcText.value(files.bytes(), length, "wchar:");
+    OptionalLong readCalls = ProcText.value(files.bytes(), length, "syscr:");
+    OptionalLong writeCalls = ProcText.value(files.bytes(), length, "syscw:");
+    OptionalLong readBytes = ProcText.value(files.bytes(), length, "read_bytes:");
+    OptionalLong writtenBytes = ProcText.value(files.bytes(), length, "write_bytes:");
+    if (readChars.isEmpty()
+        || writtenChars.isEmpty()
+        || readCalls.isEmpty()
+        || writeCalls.isEmpty()
+        || readBytes.isEmpty()
+        || writtenBytes.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Io(
+            readChars.getAsLong(),
+            writtenChars.getAsLong(),
+            readCalls.getAsLong(),
+            writeCalls.getAsLong(),
+            readBytes.getAsLong(),
+            writtenBytes.getAsLong()));
+  }
+
+  /// The link is only read, never followed by its text: another mount namespace shows paths that do
+  /// not exist here.
+  private Optional<Executable> executable(String link) {
+    int length = files.link(link);
+    if (length <= 0) return Optional.empty();
+    String path = Escape.text(files.bytes(), 0, length, 4096);
+    boolean memfd = path.startsWith("/memfd:");
+    boolean deleted = path.endsWith(DELETED) && isUnlinked(link);
+    String name = deleted ? path.substring(0, path.length() - DELETED.length()) : path;
+    return Optional.of(new Executable(name, deleted, memfd));
+  }
+
+  /// Tells a deleted file from a living one that is called so.
+  private static boolean isUnlinked(String link) {
+    try {
+      return Files.getAttribute(Path.of(link), "unix:nlink") instanceof Integer links && links == 0;
+    } catch (IOException | RuntimeException e) {
+      return true;
+    }
+  }
+
+  private OptionalLong netNamespace(String directory) {
+    int length = files.link(directory + "/ns/net");
+    return length > 5 ? ProcText.value(files.bytes(), length, "net:[") : OptionalLong.empty();
+  }
+
+  private static String livingThread(String directory) {
+    String leader = directory.substring(directory.lastIndexOf('/') + 1);
+    String[] threads = new File(directory + "/task").list();
+    if (threads == null) return directory;
+    for (String thread : threads) {
+      if (!thread.equals(leader)) return directory + "/task/" + thread;
+    }
+    return directory;
+  }
+}

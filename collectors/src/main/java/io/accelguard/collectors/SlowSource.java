@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.collectors;
+
+import io.accelguard.model.Reading;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+
+/// Keeps a source that may hang away from the tick: it is read on a thread of its own, and each
+/// call gets the latest finished reading at once. A source that has not answered for longer than
+/// its deadline counts as failed until it does.
+final class SlowSource implements Collector {
+  private final Collector source;
+  private final long deadlineNanos;
+  private final LongSupplier nanos;
+  private final AtomicReference<Answer> latest;
+  private final AtomicReference<Focus> focus = new AtomicReference<>(Focus.nobody());
+  private final Semaphore wanted = new Semaphore(0);
+  private final Thread thread;
+
+  private record Answer(Reading reading, long at) {}
+
+  /// @param nanos a clock that only measures how old an answer is
+  SlowSource(Collector source, Duration deadline, LongSupplier nanos) {
+    this.source = source;
+    this.deadlineNanos = deadline.toNanos();
+    this.nanos = nanos;
+    this.latest =
+        new AtomicReference<>(
+            new Answer(new Reading.Failed("has not answered yet"), nanos.getAsLong()));
+    this.thread =
+        Thread.ofPlatform().daemon().name("source-" + source.name()).start(this::readForEver);
+  }
+
+  @Override
+  public String name() {
+    return source.name();
+  }
+
+  @Override
+  public Reading collect(Focus wish) {
+    focus.set(wish);
+    if (wanted.availablePermits() == 0) wanted.release();
+    Answer answer = latest.get();
+    long age = nanos.getAsLong() - answer.at();
+    if (age <= deadlineNanos) return answer.reading();
+    return new Reading.Failed("no answer for " + age / 1_000_000_000L + " s");
+  }
+
+  private void readForEver() {
+    try {
+      while (true) {
+        wanted.acquire();
+        latest.set(new Answer(readOnce(), nanos.getAsLong()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A collector does not throw; if one has a bug, its thread must live on and the reading must say
+  /// so.
+  private Reading readOnce() {
+    try {
+      return source.collect(focus.get());
+    } catch (RuntimeException e) {
+      return new Reading.Failed("bug in the collector: " + e);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    source.close();
+  }
+}

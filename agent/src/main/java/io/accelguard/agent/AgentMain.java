@@ -6,6 +6,7 @@ package io.accelguard.agent;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -23,16 +24,21 @@ public final class AgentMain {
 
   /// Runs one command and ends with its exit status.
   public static void main(String[] args) {
+    Installation installation = Installation.ofProcess();
     System.exit(
-        commandLine(Installation.ofProcess())
+        commandLine(installation, new LiveSenses(installation), new Pace.Real())
             .setOut(new PrintWriter(System.out, true, charset()))
             .execute(args));
   }
 
   /// Every command, wired.
-  static CommandLine commandLine(Installation installation) {
+  static CommandLine commandLine(Installation installation, Senses senses, Pace pace) {
     CommandLine root = new CommandLine(new AgentMain());
     root.getCommandSpec().version("accelguard " + installation.version());
+    InstantSource wall = InstantSource.system();
+    root.addSubcommand(new ScanCommand(new Sampling(senses, wall), pace));
+    root.addSubcommand(new WatchCommand(new Sampling(senses, wall), pace));
+    root.addSubcommand(new ExplainCommand());
     root.addSubcommand(
         new CommandLine(new ConfigCommand())
             .addSubcommand(new ConfigCommand.Check())

@@ -15,7 +15,6 @@ import io.accelguard.model.Reading;
 import io.accelguard.model.Sample;
 import io.accelguard.model.Snapshot;
 import io.accelguard.model.SocketSample;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ import java.util.Optional;
 
 /// Asks every collector once and stamps what they say. A collector that throws is a collector that
 /// failed: the others are asked all the same.
-final class Sampler {
+final class Sampler implements AutoCloseable {
   /// What the kernel calls `USER_HZ`: 100 on every architecture that has accelerators.
   private static final int TICKS_PER_SECOND = 100;
 
@@ -32,13 +31,11 @@ final class Sampler {
 
   private final List<Collector> collectors;
   private final HostClock clock;
-  private Duration uptime;
 
   /// @param collectors in the order they are asked
-  Sampler(List<Collector> collectors, HostClock clock) throws IOException {
+  Sampler(List<Collector> collectors, HostClock clock) {
     this.collectors = List.copyOf(collectors);
     this.clock = clock;
-    this.uptime = clock.uptime();
   }
 
   /// One look at the host, and how each collector did.
@@ -60,7 +57,7 @@ final class Sampler {
     }
     List<Blind> blind =
         statuses.stream().map(CollectorStatus::blind).flatMap(Optional::stream).toList();
-    return new Look(sorted.snapshot(at, uptimeNow(), clock.bootId(), blind), statuses);
+    return new Look(sorted.snapshot(at, clock.uptime(), clock.bootId(), blind), statuses);
   }
 
   private static Reading ask(Collector collector, Focus focus) {
@@ -73,14 +70,9 @@ final class Sampler {
     }
   }
 
-  /// The clock was readable at the start; should it fail once, time stands still for a tick.
-  private Duration uptimeNow() {
-    try {
-      uptime = clock.uptime();
-    } catch (IOException e) {
-      return uptime;
-    }
-    return uptime;
+  @Override
+  public void close() {
+    collectors.forEach(Collector::close);
   }
 
   /// Samples by their type.

@@ -8,16 +8,15 @@ import io.accelguard.collectors.Focus;
 import io.accelguard.model.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import java.util.function.Function;
 
 /// Hops 1 to 8 as one step: look, judge, remember what to look at more closely next time. Owned by
 /// one thread.
-final class Ticker {
+final class Ticker implements AutoCloseable {
   private final String host;
   private final Sampler sampler;
   private final Function<Snapshot, Assessment> judgement;
-  private Focus focus = new Focus(Set.of());
+  private Focus focus = Focus.nobody();
   private Instant from = Instant.MAX;
   private int ticks;
 
@@ -52,5 +51,10 @@ final class Ticker {
             look.snapshot().accelerators(),
             assessment.workloads());
     return new Tick(standing, assessment);
+  }
+
+  @Override
+  public void close() {
+    sampler.close();
   }
 }

@@ -26,7 +26,7 @@ public final class AgentMain {
   public static void main(String[] args) {
     Installation installation = Installation.ofProcess();
     System.exit(
-        commandLine(installation, new LiveSenses(installation), new Pace.Real())
+        commandLine(installation, new LiveSenses(), new Pace.Real())
             .setOut(new PrintWriter(System.out, true, charset()))
             .execute(args));
   }
@@ -36,8 +36,8 @@ public final class AgentMain {
     CommandLine root = new CommandLine(new AgentMain());
     root.getCommandSpec().version("accelguard " + installation.version());
     InstantSource wall = InstantSource.system();
-    root.addSubcommand(new ScanCommand(new Sampling(senses, wall), pace));
-    root.addSubcommand(new WatchCommand(new Sampling(senses, wall), pace));
+    root.addSubcommand(new ScanCommand(new Sampling(senses, installation, wall), pace));
+    root.addSubcommand(new WatchCommand(new Sampling(senses, installation, wall), pace));
     root.addSubcommand(new ExplainCommand());
     root.addSubcommand(
         new CommandLine(new ConfigCommand())

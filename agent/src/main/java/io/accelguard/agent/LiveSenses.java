@@ -11,36 +11,44 @@ import io.accelguard.collectors.Collector;
 import io.accelguard.collectors.Collectors;
 import io.accelguard.collectors.CollectorsConfig;
 import io.accelguard.collectors.Host;
-import io.accelguard.model.ConfigProblem;
 import io.accelguard.model.Snapshot;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 
 /// The real collectors and the real judgement.
-record LiveSenses(Installation installation) implements Senses {
+final class LiveSenses implements Senses {
   private static final int PROCESSES_SHOWN = 5;
   private static final int FOCUS = 64;
 
   @Override
   public List<Collector> collectors(AgentConfig config) {
-    CollectorsConfig usual = CollectorsConfig.defaults();
     return Collectors.all(
         Host.at(config.hostRoot()),
-        new CollectorsConfig(config.nvmlLibrary(), usual.deadline()),
+        new CollectorsConfig(config.nvmlLibrary(), CollectorsConfig.defaults().deadline()),
         System::nanoTime);
   }
 
   @Override
-  public Function<Snapshot, Assessment> judgement(AgentConfig config) throws ConfigException {
+  public Judge judge(AgentConfig config, RuleBase rules) {
     long seed = new SecureRandom().nextLong();
-    RuleFiles files = RuleFiles.of(config.rules(), installation);
-    RuleBase rules = RuleBase.parse(files.sources());
-    List<ConfigProblem> problems = new ArrayList<>(files.problems());
-    problems.addAll(rules.problems());
-    if (!problems.isEmpty()) throw new ConfigException(problems);
-    return new Judgement(rules, new JudgementConfig(config.prior(), seed, PROCESSES_SHOWN, FOCUS))
-        ::observe;
+    Judgement judgement =
+        new Judgement(rules, new JudgementConfig(config.prior(), seed, PROCESSES_SHOWN, FOCUS));
+    return new Judge() {
+      @Override
+      public Assessment observe(Snapshot snapshot) {
+        return judgement.observe(snapshot);
+      }
+
+      @Override
+      public void use(RuleBase newRules) {
+        judgement.use(newRules);
+      }
+    };
+  }
+
+  @Override
+  public Map<String, String> inventory(AgentConfig config) {
+    return Map.of();
   }
 }

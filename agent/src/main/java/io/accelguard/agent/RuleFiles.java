@@ -3,6 +3,7 @@
 
 package io.accelguard.agent;
 
+import io.accelguard.classifiers.rules.RuleBase;
 import io.accelguard.classifiers.rules.RuleSource;
 import io.accelguard.model.ConfigProblem;
 import java.io.IOException;
@@ -56,9 +57,15 @@ final class RuleFiles {
     return List.copyOf(sources);
   }
 
-  /// What could not be read.
-  List<ConfigProblem> problems() {
-    return List.copyOf(problems);
+  /// The rules in them.
+  ///
+  /// @throws ConfigException with every mistake in them
+  RuleBase parse() throws ConfigException {
+    RuleBase base = RuleBase.parse(sources);
+    List<ConfigProblem> all = new ArrayList<>(problems);
+    all.addAll(base.problems());
+    if (!all.isEmpty()) throw new ConfigException(all);
+    return base;
   }
 
   private List<Path> list(Path directory) {

@@ -7,7 +7,6 @@ import io.accelguard.classifiers.rules.FailedExample;
 import io.accelguard.classifiers.rules.InformationalRule;
 import io.accelguard.classifiers.rules.Rule;
 import io.accelguard.classifiers.rules.RuleBase;
-import io.accelguard.model.ConfigProblem;
 import io.accelguard.model.Grade;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -95,7 +94,7 @@ final class RulesCommand {
 
     @Override
     public Integer call() throws ConfigException {
-      RuleBase base = checked(subject.files());
+      RuleBase base = subject.files().parse();
       spec.commandLine()
           .getOut()
           .println(base.rules().size() + " rules, no mistakes, " + unweighed(base));
@@ -116,7 +115,7 @@ final class RulesCommand {
 
     @Override
     public Integer call() throws ConfigException {
-      RuleBase base = checked(subject.files());
+      RuleBase base = subject.files().parse();
       List<FailedExample> failed = base.test();
       PrintWriter out = spec.commandLine().getOut();
       for (FailedExample example : failed) out.println(Terminal.safe(example.toString()));
@@ -129,13 +128,5 @@ final class RulesCommand {
 
   private static String unweighed(RuleBase base) {
     return base.informational().size() + " Sigma rules without weight";
-  }
-
-  private static RuleBase checked(RuleFiles files) throws ConfigException {
-    RuleBase base = RuleBase.parse(files.sources());
-    List<ConfigProblem> problems = new ArrayList<>(files.problems());
-    problems.addAll(base.problems());
-    if (!problems.isEmpty()) throw new ConfigException(problems);
-    return base;
   }
 }

@@ -24,10 +24,12 @@ final class Sampling {
   private @Nullable Path root;
 
   private final Senses senses;
+  private final Installation installation;
   private final InstantSource wall;
 
-  Sampling(Senses senses, InstantSource wall) {
+  Sampling(Senses senses, Installation installation, InstantSource wall) {
     this.senses = senses;
+    this.installation = installation;
     this.wall = wall;
   }
 
@@ -45,7 +47,7 @@ final class Sampling {
       return new Ticker(
           HostName.of(config.hostRoot()),
           new Sampler(senses.collectors(config), new HostClock(config.hostRoot(), wall)),
-          senses.judgement(config));
+          senses.judge(config, RuleFiles.of(config.rules(), installation).parse()));
     } catch (IOException e) {
       throw new CommandException(
           Exit.REFUSED, config.hostRoot() + " is not the root of a Linux host: " + e.getMessage());

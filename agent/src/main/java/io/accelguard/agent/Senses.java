@@ -3,18 +3,19 @@
 
 package io.accelguard.agent;
 
-import io.accelguard.classifiers.Assessment;
+import io.accelguard.classifiers.rules.RuleBase;
 import io.accelguard.collectors.Collector;
-import io.accelguard.model.Snapshot;
-import java.io.IOException;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 
-/// How a command gets at collectors and judgement; tests give it others.
+/// How a command gets at the host and at a judge; tests give it others.
 interface Senses {
-  /// Collectors for the host of a configuration.
-  List<Collector> collectors(AgentConfig config) throws IOException;
+  /// Every collector of the host.
+  List<Collector> collectors(AgentConfig config);
 
-  /// A judgement that has seen nothing yet.
-  Function<Snapshot, Assessment> judgement(AgentConfig config) throws ConfigException;
+  /// A judge that has seen nothing yet.
+  Judge judge(AgentConfig config, RuleBase rules);
+
+  /// Facts about the host in words. Slow: never on the sampler thread.
+  Map<String, String> inventory(AgentConfig config);
 }

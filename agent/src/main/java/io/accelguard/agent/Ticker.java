@@ -5,26 +5,24 @@ package io.accelguard.agent;
 
 import io.accelguard.classifiers.Assessment;
 import io.accelguard.collectors.Focus;
-import io.accelguard.model.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Function;
 
 /// Hops 1 to 8 as one step: look, judge, remember what to look at more closely next time. Owned by
 /// one thread.
 final class Ticker implements AutoCloseable {
   private final String host;
   private final Sampler sampler;
-  private final Function<Snapshot, Assessment> judgement;
+  private final Judge judge;
   private Focus focus = Focus.nobody();
   private Instant from = Instant.MAX;
   private int ticks;
 
-  /// @param judgement must be called with every snapshot, in order
-  Ticker(String host, Sampler sampler, Function<Snapshot, Assessment> judgement) {
+  /// @param judge sees every snapshot, in order
+  Ticker(String host, Sampler sampler, Judge judge) {
     this.host = host;
     this.sampler = sampler;
-    this.judgement = judgement;
+    this.judge = judge;
   }
 
   /// What one tick gave.
@@ -35,7 +33,7 @@ final class Ticker implements AutoCloseable {
   /// @param lag how much later than planned it begins
   Tick tick(Duration lag) {
     Sampler.Look look = sampler.look(focus);
-    Assessment assessment = judgement.apply(look.snapshot());
+    Assessment assessment = judge.observe(look.snapshot());
     focus = new Focus(assessment.focus());
     ticks++;
     Instant at = look.snapshot().at();

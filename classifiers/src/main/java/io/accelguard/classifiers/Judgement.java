@@ -32,7 +32,7 @@ public final class Judgement {
   private static final double PHASE = 0.2;
 
   private final JudgementConfig config;
-  private final Matcher matcher;
+  private Matcher matcher;
   private final SplittableRandom phases;
   private final Workloads grouping = new Workloads();
   private final Sight sight = new Sight();
@@ -48,6 +48,11 @@ public final class Judgement {
     this.config = config;
     this.matcher = new Matcher(rules);
     this.phases = new SplittableRandom(config.seed());
+  }
+
+  /// Asks these rules from the next tick on; what was seen until now is remembered.
+  public void use(RuleBase rules) {
+    matcher = new Matcher(rules);
   }
 
   /// Takes the next tick. A snapshot that is not later than the last one by uptime is ignored; a

@@ -3,11 +3,101 @@
 
 package io.accelguard.agent;
 
-/// placeholder
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// The command line `accelguard`: from here every part is reached by reading.
+@Command(
+    name = "accelguard",
+    description = "finds misuse of lent accelerators, and can explain every verdict",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
 public final class AgentMain {
   private AgentMain() {}
 
+  /// Runs one command and ends with its exit status.
   public static void main(String[] args) {
-    System.out.println(java.time.Instant.now());
+    Installation installation = Installation.ofProcess();
+    System.exit(
+        commandLine(installation, new LiveSenses(), new Pace.Real())
+            .setOut(new PrintWriter(System.out, true, charset()))
+            .execute(args));
+  }
+
+  /// Every command, wired.
+  static CommandLine commandLine(Installation installation, Senses senses, Pace pace) {
+    CommandLine root = new CommandLine(new AgentMain());
+    root.getCommandSpec().version("accelguard " + installation.version());
+    InstantSource wall = InstantSource.system();
+    root.addSubcommand(new ScanCommand(new Sampling(senses, installation, wall), pace));
+    root.addSubcommand(new WatchCommand(new Sampling(senses, installation, wall), pace));
+    root.addSubcommand(new ExplainCommand());
+    root.addSubcommand(
+        new CommandLine(new ConfigCommand())
+            .addSubcommand(new ConfigCommand.Check())
+            .addSubcommand(new ConfigCommand.Show()));
+    root.addSubcommand(
+        new CommandLine(new RulesCommand())
+            .addSubcommand(new RulesCommand.ListAll(installation))
+            .addSubcommand(new RulesCommand.Check(installation))
+            .addSubcommand(new RulesCommand.Test(installation)));
+    takeHelp(root);
+    root.setParameterExceptionHandler(AgentMain::misused);
+    root.setExecutionExceptionHandler(AgentMain::failed);
+    return root;
+  }
+
+  private static void takeHelp(CommandLine command) {
+    for (CommandLine sub : command.getSubcommands().values()) {
+      sub.getCommandSpec().mixinStandardHelpOptions(true);
+      takeHelp(sub);
+    }
+  }
+
+  private static int misused(ParameterException mistake, String[] args) {
+    CommandLine command = mistake.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(command.getCommandSpec().qualifiedName() + ": " + Terminal.safe(message(mistake)));
+    UnmatchedArgumentException.printSuggestions(mistake, err);
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    err.flush();
+    return Exit.USAGE;
+  }
+
+  private static int failed(Exception failure, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    int status =
+        switch (failure) {
+          case ConfigException mistakes -> {
+            message(mistakes).lines().map(Terminal::safe).forEach(err::println);
+            yield Exit.CONFIG;
+          }
+          case CommandException refused -> {
+            err.println("accelguard: " + Terminal.safe(message(refused)));
+            yield refused.status();
+          }
+          default -> {
+            err.println("accelguard: this is a bug, please report it:");
+            failure.printStackTrace(err);
+            yield Exit.SOFTWARE;
+          }
+        };
+    err.flush();
+    return status;
+  }
+
+  private static String message(Exception e) {
+    return String.valueOf(e.getMessage());
+  }
+
+  private static Charset charset() {
+    return Charset.forName(System.getProperty("stdout.encoding", "UTF-8"), StandardCharsets.UTF_8);
   }
 }

@@ -9,13 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Values with units, as people write them: `500ms`, `10m`, `64MiB`.
-final class Units {
+public final class Units {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern BYTES = Pattern.compile("(\\d{1,9})(B|KiB|MiB|GiB)");
 
   private Units() {}
 
-  static Optional<Duration> duration(String text) {
+  /// `500ms`, `5s`, `10m`, `1h`, `7d`; empty for anything else.
+  public static Optional<Duration> duration(String text) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) return Optional.empty();
     long amount = Long.parseLong(matcher.group(1));
@@ -29,7 +30,8 @@ final class Units {
         });
   }
 
-  static Optional<Long> bytes(String text) {
+  /// `512B`, `4KiB`, `64MiB`, `1GiB`; empty for anything else.
+  public static Optional<Long> bytes(String text) {
     Matcher matcher = BYTES.matcher(text);
     if (!matcher.matches()) return Optional.empty();
     long amount = Long.parseLong(matcher.group(1));

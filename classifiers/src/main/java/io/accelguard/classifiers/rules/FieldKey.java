@@ -42,7 +42,7 @@ record FieldKey(String field, Comparison comparison, boolean all) {
   }
 
   /// Takes a key apart; what is wrong with it goes to the mistakes.
-  static FieldKey parse(String key, int line, Mistakes mistakes) {
+  static FieldKey parse(String key, String path, int line, Mistakes mistakes) {
     List<String> parts = List.of(key.split("\\|", -1));
     boolean all = false;
     List<Comparison> comparisons = new ArrayList<>();
@@ -53,13 +53,13 @@ record FieldKey(String field, Comparison comparison, boolean all) {
       else
         mistakes.add(
             line,
-            key,
+            path,
             "unknown modifier `"
                 + modifier
                 + "`; known are contains, startswith, endswith, re, gt, gte, lt, lte, cidr, all");
     }
     if (comparisons.size() > 1)
-      mistakes.add(line, key, "more than one comparison; write each on a line of its own");
+      mistakes.add(line, path, "more than one comparison; write each on a line of its own");
     Comparison comparison = comparisons.isEmpty() ? Comparison.EQUALS : comparisons.getFirst();
     return new FieldKey(parts.getFirst(), comparison, all);
   }

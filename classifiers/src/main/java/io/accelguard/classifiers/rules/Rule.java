@@ -59,4 +59,9 @@ public record Rule(
   public boolean matches(Observation seen) {
     return detection.matches(seen);
   }
+
+  @Override
+  public String toString() {
+    return id;
+  }
 }

@@ -49,7 +49,7 @@ final class SelectionReader {
     for (Map.Entry<String, YamlNode> entry : map.entries().entrySet()) {
       String path = name + "." + entry.getKey();
       int line = map.lines().getOrDefault(entry.getKey(), map.line());
-      FieldKey key = FieldKey.parse(entry.getKey(), line, mistakes);
+      FieldKey key = FieldKey.parse(entry.getKey(), path, line, mistakes);
       fields.add(readField(path, key, line, values(path, entry.getValue())));
     }
     if (fields.isEmpty()) mistakes.add(map, name, "an empty selection matches everything");

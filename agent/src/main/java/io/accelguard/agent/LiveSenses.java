@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.agent;
+
+import io.accelguard.classifiers.Assessment;
+import io.accelguard.classifiers.Judgement;
+import io.accelguard.classifiers.JudgementConfig;
+import io.accelguard.classifiers.rules.RuleBase;
+import io.accelguard.collectors.Collector;
+import io.accelguard.collectors.Collectors;
+import io.accelguard.collectors.CollectorsConfig;
+import io.accelguard.collectors.Host;
+import io.accelguard.model.Snapshot;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+
+/// The real collectors and the real judgement.
+final class LiveSenses implements Senses {
+  private static final int PROCESSES_SHOWN = 5;
+  private static final int FOCUS = 64;
+
+  @Override
+  public List<Collector> collectors(AgentConfig config) {
+    return Collectors.all(
+        Host.at(config.hostRoot()),
+        new CollectorsConfig(config.nvmlLibrary(), CollectorsConfig.defaults().deadline()),
+        System::nanoTime);
+  }
+
+  @Override
+  public Judge judge(AgentConfig config, RuleBase rules) {
+    long seed = new SecureRandom().nextLong();
+    Judgement judgement =
+        new Judgement(rules, new JudgementConfig(config.prior(), seed, PROCESSES_SHOWN, FOCUS));
+    return new Judge() {
+      @Override
+      public Assessment observe(Snapshot snapshot) {
+        return judgement.observe(snapshot);
+      }
+
+      @Override
+      public void use(RuleBase newRules) {
+        judgement.use(newRules);
+      }
+    };
+  }
+
+  @Override
+  public Map<String, String> inventory(AgentConfig config) {
+    return Map.of();
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.agent;
+
+/// Every metric of the agent: its name, without the suffix that the type adds (`_total`, `_info`),
+/// and its help text. No label holds text that a tenant chose, and every label set is bounded.
+enum Metric {
+  BUILD("accelguard_build", "Version of the agent; the value is always 1."),
+  COLLECTOR_UP(
+      "accelguard_collector_up",
+      "Whether the collector answered at the last tick: 1 or 0. None when its source does not exist"
+          + " on this host."),
+  COLLECTOR_DURATION(
+      "accelguard_collector_duration_seconds", "Time the collector took at the last tick."),
+  COLLECTOR_FAILURES(
+      "accelguard_collector_failures", "Ticks at which the collector failed or threw."),
+  COLLECTOR_SKIPPED(
+      "accelguard_collector_skipped",
+      "Things the collector could not read at the last tick, for example processes that ended"
+          + " meanwhile."),
+  TICK_DURATION(
+      "accelguard_tick_duration", "Time from the start of a tick until everything is judged."),
+  TICKS_LATE("accelguard_ticks_late", "Ticks that took longer than their interval."),
+  WORKLOADS("accelguard_workloads", "Workloads by their worst verdict."),
+  WORKLOAD_POSTERIOR(
+      "accelguard_workload_posterior",
+      "Probability of guilt of each workload that is suspect or worse; the most suspicious ones"
+          + " only."),
+  VIOLATIONS("accelguard_violations", "Violations found since the start."),
+  ACCELERATOR_UTILIZATION(
+      "accelguard_accelerator_utilization_ratio", "Share of time with a kernel running, 0 to 1."),
+  ACCELERATOR_MEMORY_USED("accelguard_accelerator_memory_used_bytes", "Device memory in use."),
+  ACCELERATOR_POWER("accelguard_accelerator_power_watts", "Electrical power drawn."),
+  EVENTS(
+      "accelguard_events",
+      "Events by what became of them: produced = acknowledged + still in the spool + dropped."),
+  SPOOL_BYTES("accelguard_spool_bytes", "Size of the events on disk."),
+  SPOOL_WRITABLE("accelguard_spool_writable", "Whether events can be written to disk: 1 or 0."),
+  RULES("accelguard_rules", "Rules by whether they could be used."),
+  CONFIG_RELOADED(
+      "accelguard_config_last_reload_successful",
+      "Whether the configuration and rules on disk are the ones in force: 1 or 0.");
+
+  private final String id;
+  private final String help;
+
+  Metric(String id, String help) {
+    this.id = id;
+    this.help = help;
+  }
+
+  /// Name without the suffix of its type.
+  String id() {
+    return id;
+  }
+
+  /// One sentence for people.
+  String help() {
+    return help;
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.agent;
+
+/// Who hears of an incident.
+enum Mode {
+  /// metrics, log, page of the controller; no webhook
+  OBSERVE("observe"),
+  /// besides: the webhooks
+  NOTIFY("notify");
+
+  private final String id;
+
+  Mode(String id) {
+    this.id = id;
+  }
+
+  /// The word in the configuration and in a sync.
+  String id() {
+    return id;
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.agent;
+
+import io.accelguard.classifiers.rules.RuleBase;
+import io.accelguard.classifiers.rules.RuleSource;
+import io.accelguard.model.ConfigProblem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// Finds rule files: the ones that came with the agent, replaced or joined by the site's own.
+final class RuleFiles {
+  private static final int MAX_BYTES = 256 * 1024;
+  private static final int MAX_FILES = 5_000;
+
+  private final List<RuleSource> sources = new ArrayList<>();
+  private final List<ConfigProblem> problems = new ArrayList<>();
+
+  private RuleFiles() {}
+
+  /// Reads both folders; of two files with the same path below their folder the overlay's counts.
+  static RuleFiles of(AgentConfig.Rules rules, Installation installation) {
+    RuleFiles files = new RuleFiles();
+    SequencedMap<String, Path> found = new TreeMap<>();
+    Path directory = rules.directory().orElse(installation.rules());
+    files.list(directory).forEach(file -> found.put(directory.relativize(file).toString(), file));
+    if (Files.isDirectory(rules.overlay()))
+      files
+          .list(rules.overlay())
+          .forEach(file -> found.put(rules.overlay().relativize(file).toString(), file));
+    found.values().forEach(files::read);
+    return files;
+  }
+
+  /// Reads the named files and everything below the named folders.
+  static RuleFiles of(List<Path> paths) {
+    RuleFiles files = new RuleFiles();
+    for (Path path : paths) {
+      if (Files.isDirectory(path)) files.list(path).forEach(files::read);
+      else files.read(path);
+    }
+    return files;
+  }
+
+  /// What was read, in the order of its paths.
+  List<RuleSource> sources() {
+    return List.copyOf(sources);
+  }
+
+  /// The rules in them.
+  ///
+  /// @throws ConfigException with every mistake in them
+  RuleBase parse() throws ConfigException {
+    RuleBase base = RuleBase.parse(sources);
+    List<ConfigProblem> all = new ArrayList<>(problems);
+    all.addAll(base.problems());
+    if (!all.isEmpty()) throw new ConfigException(all);
+    return base;
+  }
+
+  private List<Path> list(Path directory) {
+    try (Stream<Path> walk = Files.walk(directory, 4)) {
+      return walk.filter(file -> file.toString().endsWith(".yml"))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .limit(MAX_FILES)
+          .toList();
+    } catch (UncheckedIOException e) {
+      problem(directory, "cannot be read: " + e.getMessage());
+      return List.of();
+    } catch (IOException e) {
+      problem(directory, Unreadable.why(e));
+      return List.of();
+    }
+  }
+
+  private void read(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) problem(file, "is larger than 256 KiB");
+      else sources.add(new RuleSource(file.toString(), new String(bytes, StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      problem(file, Unreadable.why(e));
+    }
+  }
+
+  private void problem(Path path, String message) {
+    problems.add(new ConfigProblem(path.toString(), 0, "", message));
+  }
+}

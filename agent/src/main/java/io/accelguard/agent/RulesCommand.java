@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.agent;
+
+import io.accelguard.classifiers.rules.FailedExample;
+import io.accelguard.classifiers.rules.InformationalRule;
+import io.accelguard.classifiers.rules.Rule;
+import io.accelguard.classifiers.rules.RuleBase;
+import io.accelguard.model.Grade;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `rules list|check|test [PATH…]`: the rule base, or the named files and folders.
+@Command(
+    name = "rules",
+    description = "lists, checks or tests rules",
+    synopsisSubcommandLabel = "(list|check|test)")
+final class RulesCommand {
+
+  /// What the three have in common: which rules, and where to print.
+  static final class Subject {
+    @Mixin private ConfigOption config;
+
+    @Parameters(
+        paramLabel = "PATH",
+        arity = "0..*",
+        description = "rule files or folders; without any, the rules in force")
+    private List<Path> paths = new ArrayList<>();
+
+    private final Installation installation;
+
+    Subject(Installation installation) {
+      this.installation = installation;
+    }
+
+    RuleFiles files() throws ConfigException {
+      return paths.isEmpty()
+          ? RuleFiles.of(config.load().config().rules(), installation)
+          : RuleFiles.of(paths);
+    }
+  }
+
+  @Command(name = "list", description = "one line for each rule")
+  static final class ListAll implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private final Subject subject;
+
+    ListAll(Installation installation) {
+      subject = new Subject(installation);
+    }
+
+    @Override
+    public Integer call() throws ConfigException {
+      RuleBase base = RuleBase.parse(subject.files().sources());
+      PrintWriter out = spec.commandLine().getOut();
+      for (Rule rule : base.rules())
+        out.println(
+            String.format(
+                Locale.ROOT,
+                "%-48s %-11s %-10s %5.1f  %-11s %s",
+                Terminal.safe(rule.id()),
+                rule.family().id(),
+                rule.grade().map(Grade::id).orElse("-"),
+                rule.nats(),
+                rule.charge().maturity().id(),
+                Terminal.safe(rule.title())));
+      for (InformationalRule rule : base.informational())
+        out.println(
+            Terminal.safe(rule.source().path())
+                + "  no weight  "
+                + Terminal.safe(rule.description().title()));
+      return Exit.OK;
+    }
+  }
+
+  @Command(name = "check", description = "reports every mistake; 78 if there is one")
+  static final class Check implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private final Subject subject;
+
+    Check(Installation installation) {
+      subject = new Subject(installation);
+    }
+
+    @Override
+    public Integer call() throws ConfigException {
+      RuleBase base = subject.files().parse();
+      spec.commandLine()
+          .getOut()
+          .println(base.rules().size() + " rules, no mistakes, " + unweighed(base));
+      return Exit.OK;
+    }
+  }
+
+  @Command(
+      name = "test",
+      description = "asks every rule about its own examples; 3 if one gets an example wrong")
+  static final class Test implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private final Subject subject;
+
+    Test(Installation installation) {
+      subject = new Subject(installation);
+    }
+
+    @Override
+    public Integer call() throws ConfigException {
+      RuleBase base = subject.files().parse();
+      List<FailedExample> failed = base.test();
+      PrintWriter out = spec.commandLine().getOut();
+      for (FailedExample example : failed) out.println(Terminal.safe(example.toString()));
+      int examples = base.rules().stream().mapToInt(rule -> rule.examples().size()).sum();
+      out.println(
+          base.rules().size() + " rules, " + examples + " examples, " + failed.size() + " wrong");
+      return failed.isEmpty() ? Exit.OK : Exit.FOUND;
+    }
+  }
+
+  private static String unweighed(RuleBase base) {
+    return base.informational().size() + " Sigma rules without weight";
+  }
+}

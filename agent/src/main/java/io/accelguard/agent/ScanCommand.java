@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.agent;
+
+import io.accelguard.model.Blind;
+import io.accelguard.model.JsonCodec;
+import io.accelguard.model.Report;
+import io.accelguard.model.VerdictState;
+import io.accelguard.model.WorkloadReport;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `scan`: samples, judges, prints; 3 if there is a violation.
+@Command(
+    name = "scan",
+    description = {
+      "samples this host for a while, judges, prints",
+      "exit status: 0 no violation, 3 at least one, 64 usage, 78 configuration"
+    })
+final class ScanCommand implements Callable<Integer> {
+  private static final int MOST = 1000;
+
+  @Spec private CommandSpec spec;
+  @Mixin private final Sampling sampling;
+
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      converter = DurationConverter.class,
+      description = "how long; behaviour needs 20s or more (default: ${DEFAULT-VALUE})")
+  private Duration time = Duration.ofSeconds(30);
+
+  @Option(names = "--json", description = "print one JSON object")
+  private boolean json;
+
+  private final Pace pace;
+
+  ScanCommand(Sampling sampling, Pace pace) {
+    this.sampling = sampling;
+    this.pace = pace;
+  }
+
+  @Override
+  public Integer call() throws ConfigException, CommandException {
+    AgentConfig config = sampling.config();
+    Ticker ticker = sampling.ticker(config);
+    Report report = Sampling.runFor(ticker, config.tick(), time, pace).standing().report();
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) out.println(new JsonCodec().writePretty(report));
+    else print(report, out);
+    return report.workloads().stream().anyMatch(ScanCommand::isViolation) ? Exit.FOUND : Exit.OK;
+  }
+
+  private static void print(Report report, PrintWriter out) {
+    List<WorkloadReport> suspicious =
+        report.workloads().stream()
+            .filter(workload -> Standing.worstState(workload) != VerdictState.CLEAR)
+            .toList();
+    new WorkloadTable(Terminal.columns()).lines(report, MOST).forEach(out::println);
+    for (WorkloadReport workload : suspicious)
+      Words.worst(workload)
+          .ifPresent(verdict -> {
+            out.println();
+            Explanation.of(workload, verdict).forEach(out::println);
+          });
+    out.println();
+    for (Blind blind : report.blind())
+      out.println(
+          "not seen: " + Terminal.safe(blind.collector()) + ": " + Terminal.safe(blind.why()));
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "%d workloads, %d suspicious, %d violations, %d ticks.",
+            report.workloads().size(),
+            suspicious.size(),
+            suspicious.stream().filter(ScanCommand::isViolation).count(),
+            report.snapshots()));
+  }
+
+  private static boolean isViolation(WorkloadReport workload) {
+    return Standing.worstState(workload) == VerdictState.VIOLATION;
+  }
+}

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.classifiers;
+
+import java.util.List;
+
+/// Every category that behaviour is weighed for.
+final class Classifiers {
+  private Classifiers() {}
+
+  static List<Classifier> all() {
+    return List.of(
+        new MiningClassifier(),
+        new CrackingClassifier(),
+        new DeepfakeClassifier(),
+        new P2pClassifier());
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.classifiers;
+
+import io.accelguard.classifiers.window.DeviceUse;
+import io.accelguard.model.AcceleratorSample;
+import io.accelguard.model.AcceleratorUse;
+import io.accelguard.model.DeviceKey;
+import io.accelguard.model.ProcessSample;
+import io.accelguard.model.Snapshot;
+import io.accelguard.model.WorkloadKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/// Which workload uses which accelerator, and how much of it. An open device is not use: memory
+/// must be held or time spent.
+final class Devices {
+  private Devices() {}
+
+  static Map<WorkloadKey, List<DeviceUse>> byWorkload(Snapshot snapshot, List<Workload> workloads) {
+    if (snapshot.acceleratorUses().isEmpty()) return Map.of();
+    Map<Integer, WorkloadKey> holders = new HashMap<>();
+    for (Workload workload : workloads) {
+      for (ProcessSample process : workload.processes()) {
+        holders.put(process.key().pid(), workload.key());
+      }
+    }
+    Map<DeviceKey, Map<WorkloadKey, List<AcceleratorUse>>> uses = new HashMap<>();
+    for (AcceleratorUse use : snapshot.acceleratorUses()) {
+      WorkloadKey holder = holders.get(use.pid());
+      if (holder == null || !inUse(use)) continue;
+      uses.computeIfAbsent(use.device(), _ -> new LinkedHashMap<>())
+          .computeIfAbsent(holder, _ -> new ArrayList<>())
+          .add(use);
+    }
+    Map<WorkloadKey, List<DeviceUse>> found = new HashMap<>();
+    for (AcceleratorSample device : snapshot.accelerators()) {
+      Map<WorkloadKey, List<AcceleratorUse>> of = uses.getOrDefault(device.key(), Map.of());
+      of.forEach((workload, own) ->
+          found
+              .computeIfAbsent(workload, _ -> new ArrayList<>())
+              .add(use(device, own, of.size() > 1)));
+    }
+    return found;
+  }
+
+  private static boolean inUse(AcceleratorUse use) {
+    return use.memoryBytes().orElse(0) > 0 || use.utilisation().orElse(0) > 0;
+  }
+
+  private static DeviceUse use(AcceleratorSample device, List<AcceleratorUse> own, boolean shared) {
+    OptionalDouble utilisation = shared ? OptionalDouble.empty() : device.utilisation();
+    OptionalLong memory = shared ? OptionalLong.empty() : device.memoryUsedBytes();
+    if (own.stream().anyMatch(use -> use.utilisation().isPresent())) {
+      double sum = own.stream().mapToDouble(use -> use.utilisation().orElse(0)).sum();
+      utilisation = OptionalDouble.of(Math.min(1, sum));
+    }
+    if (own.stream().anyMatch(use -> use.memoryBytes().isPresent())) {
+      memory = OptionalLong.of(own.stream().mapToLong(use -> use.memoryBytes().orElse(0)).sum());
+    }
+    return new DeviceUse(device, shared, utilisation, memory);
+  }
+}

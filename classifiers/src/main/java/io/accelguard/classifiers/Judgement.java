@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.classifiers;
+
+import io.accelguard.classifiers.rules.Rule;
+import io.accelguard.classifiers.rules.RuleBase;
+import io.accelguard.classifiers.window.ProcessMemory;
+import io.accelguard.classifiers.window.ProcessUse;
+import io.accelguard.model.Incident;
+import io.accelguard.model.ProcessKey;
+import io.accelguard.model.ProcessSample;
+import io.accelguard.model.Snapshot;
+import io.accelguard.model.WorkloadKey;
+import io.accelguard.model.WorkloadReport;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/// Judges what runs on one host, tick by tick (docs/detection.md). Snapshots in, verdicts out: no
+/// clock, no files, no threads; the same snapshots give the same assessments. For one thread.
+public final class Judgement {
+  /// Seconds between hops, before the phase is shifted by up to a fifth either way, so that no duty
+  /// cycle can hide between them.
+  private static final double HOP = 10;
+
+  private static final double PHASE = 0.2;
+
+  private final JudgementConfig config;
+  private Matcher matcher;
+  private final SplittableRandom phases;
+  private final Workloads grouping = new Workloads();
+  private final Sight sight = new Sight();
+  private final Map<WorkloadKey, Run> runs = new LinkedHashMap<>();
+  private ProcessMemory memory = new ProcessMemory();
+  private Optional<Snapshot> last = Optional.empty();
+  private double lastSeen;
+  private double nextHop;
+  private List<WorkloadReport> reports = List.of();
+  private Set<ProcessKey> focus = Set.of();
+
+  public Judgement(RuleBase rules, JudgementConfig config) {
+    this.config = config;
+    this.matcher = new Matcher(rules);
+    this.phases = new SplittableRandom(config.seed());
+  }
+
+  /// Asks these rules from the next tick on; what was seen until now is remembered.
+  public void use(RuleBase rules) {
+    matcher = new Matcher(rules);
+  }
+
+  /// Takes the next tick. A snapshot that is not later than the last one by uptime is ignored; a
+  /// wall clock that steps is not noticed; after a reboot everything begins anew.
+  public Assessment observe(Snapshot snapshot) {
+    double now = snapshot.uptime().toNanos() / 1e9;
+    List<Incident> changes = new ArrayList<>();
+    boolean reboot = last.filter(past -> !past.bootId().equals(snapshot.bootId())).isPresent();
+    if (reboot) restart(snapshot, changes);
+    if (last.filter(past -> snapshot.uptime().compareTo(past.uptime()) <= 0).isPresent()) {
+      return new Assessment(reports, List.of(), focus);
+    }
+    boolean first = last.isEmpty();
+    if (first) nextHop = now + interval();
+    last = Optional.of(snapshot);
+    sight.observe(snapshot.blind(), now);
+    Reports shown = new Reports(snapshot, config.processesShown());
+    boolean changed = sight.processes() && watch(snapshot, now, first, shown, changes);
+    boolean hop = now >= nextHop;
+    if (hop) {
+      nextHop = now + interval();
+      for (Run run : runs.values()) {
+        changes.addAll(run.judge(snapshot.at(), now, sight, config, shown));
+      }
+    }
+    if (hop || changed)
+      reports = runs.values().stream().map(run -> run.report(config, shown)).toList();
+    focus = FocusChoice.of(runs.values(), config.focus());
+    return new Assessment(reports, changes, focus);
+  }
+
+  /// Remembers a tick. Says whether workloads came or went.
+  private boolean watch(
+      Snapshot snapshot, double now, boolean first, Reports shown, List<Incident> changes) {
+    double elapsed = first ? 0 : now - lastSeen;
+    lastSeen = now;
+    Map<ProcessKey, ProcessUse> uses = memory.observe(snapshot, elapsed);
+    List<Workload> workloads = grouping.group(snapshot);
+    Partition parts = new Partition(snapshot, now, elapsed, workloads, uses);
+    Map<Integer, ProcessSample> byPid = HashMap.newHashMap(snapshot.processes().size());
+    snapshot.processes().forEach(process -> byPid.put(process.key().pid(), process));
+    matcher.tick();
+    Map<WorkloadKey, Run> gone = new LinkedHashMap<>(runs);
+    boolean changed = false;
+    for (Workload workload : workloads) {
+      Run run = gone.remove(workload.key());
+      if (run == null) {
+        run = new Run(snapshot, workload, parts.share(workload.key()), sight);
+        runs.put(workload.key(), run);
+        changed = true;
+      }
+      run.observe(
+          workload,
+          parts.share(workload.key()),
+          matches(workload, parts, byPid),
+          matcher,
+          snapshot.at());
+    }
+    for (Map.Entry<WorkloadKey, Run> ended : gone.entrySet()) {
+      changes.addAll(ended.getValue().end(config, shown));
+      runs.remove(ended.getKey());
+    }
+    return changed || !gone.isEmpty();
+  }
+
+  private List<RuleMatch> matches(
+      Workload workload, Partition parts, Map<Integer, ProcessSample> byPid) {
+    List<RuleMatch> matches = new ArrayList<>();
+    for (ProcessSample process : workload.processes()) {
+      Optional<ProcessSample> parent = Optional.ofNullable(byPid.get(process.parent()));
+      List<Rule> rules =
+          matcher.match(process, parent, parts.files(process.key()), parts.sockets(process.key()));
+      for (Rule rule : rules) {
+        matches.add(new RuleMatch(rule, "process " + process.key().pid()));
+      }
+    }
+    return matches;
+  }
+
+  private void restart(Snapshot snapshot, List<Incident> changes) {
+    Reports shown = new Reports(snapshot, config.processesShown());
+    runs.values().forEach(run -> changes.addAll(run.end(config, shown)));
+    runs.clear();
+    memory = new ProcessMemory();
+    last = Optional.empty();
+  }
+
+  private double interval() {
+    return HOP * (1 + PHASE * (2 * phases.nextDouble() - 1));
+  }
+}

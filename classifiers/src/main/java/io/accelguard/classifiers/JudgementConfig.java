@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.classifiers;
+
+/// How suspicious the judge is, and how it works.
+///
+/// @param prior probability of guilt of a run before any evidence, in each category
+/// @param seed of the phase of the hops: whoever knows it could hide work between two
+/// @param processesShown of each workload, busiest first
+/// @param focus most processes whose files and maps are read
+public record JudgementConfig(double prior, long seed, int processesShown, int focus) {
+  public JudgementConfig {
+    if (!(prior > 0 && prior < 1)) {
+      throw new IllegalArgumentException("a prior lies between 0 and 1, not at " + prior);
+    }
+  }
+
+  /// The design values.
+  public static JudgementConfig standard(long seed) {
+    return new JudgementConfig(1e-3, seed, 5, 64);
+  }
+}

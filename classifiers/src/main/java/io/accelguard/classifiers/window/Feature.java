@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.classifiers.window;
+
+import static io.accelguard.classifiers.window.Span.LONG;
+import static io.accelguard.classifiers.window.Span.MEDIUM;
+import static io.accelguard.classifiers.window.Span.SHORT;
+import static io.accelguard.model.Family.ACCELERATOR;
+import static io.accelguard.model.Family.NETWORK;
+import static io.accelguard.model.Family.PROCESS;
+import static io.accelguard.model.Family.STORAGE;
+
+import io.accelguard.model.Family;
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/// One number about a workload. "Engine" is the executable of the workload that used most CPU in
+/// the last 10 s: what a busy workload does is asked of the program that keeps it busy, so that a
+/// shell or a compiler beside it does not blur the answer.
+///
+/// docs/features.md shows this table; a test holds the two equal.
+public enum Feature {
+  /// CPU of all processes
+  CPU_CORES("cpu.cores_tree", "cores", PROCESS, SHORT, "stat"),
+  /// user / all CPU of the engine
+  CPU_USER_SHARE("cpu.user_share", "ratio", PROCESS, SHORT, "stat"),
+  /// page faults per CPU second of the engine
+  CPU_FAULTS("cpu.faults_per_cpu_s", "1/s", PROCESS, SHORT, "stat"),
+  /// spread of the engine's CPU, deviation / mean
+  CPU_STEADINESS("cpu.cores_cv", "ratio", PROCESS, MEDIUM, "stat"),
+  /// read and write calls per CPU second of the engine
+  CALLS("io.calls_per_cpu_s", "1/s", PROCESS, SHORT, "io"),
+  /// change of the engine's resident memory, without sign
+  RESIDENT_DRIFT("mem.resident_drift", "MiB/min", PROCESS, MEDIUM, "status"),
+  /// a process holds huge pages of the size of a RandomX dataset
+  RANDOMX_PAGES("mem.block_2080mib", "0/1", PROCESS, SHORT, "status"),
+  /// new processes that lived long enough to be seen
+  SPAWN_RATE("proc.spawn_rate", "1/s", PROCESS, MEDIUM, "stat"),
+  /// processes at nice 19 with a parent in the workload
+  NICE19("proc.nice19_children", "n", PROCESS, SHORT, "stat"),
+  /// a child was started by Python's spawn method
+  SPAWN_ARGUMENT("proc.spawn_fork_arg", "0/1", PROCESS, SHORT, "cmdline"),
+  /// the engine is deleted, in memory only or in a temporary folder
+  HIDDEN_EXECUTABLE("proc.exe_deleted_or_tmp", "0/1", PROCESS, SHORT, "exe"),
+  /// bytes read and written per CPU second of the engine
+  BYTES_PER_CPU("io.bytes_per_cpu_s", "B/s", STORAGE, SHORT, "io"),
+  /// bytes read per busy second of the devices
+  BYTES_PER_GPU("io.read_bytes_per_gpu_busy_s", "B/s", STORAGE, MEDIUM, "io"),
+  /// bytes through read and write calls
+  IO_RATE("io.rate", "B/s", STORAGE, SHORT, "io"),
+  /// bytes written / bytes received from external peers
+  WRITES_FROM_NET("io.writes_to_net_in", "ratio", STORAGE, MEDIUM, "io, sockets"),
+  /// bytes read / bytes sent to external peers
+  READS_FOR_NET("io.reads_to_net_out", "ratio", STORAGE, MEDIUM, "io, sockets"),
+  /// bytes written while a two-transport listener is held and TCP brings less than a tenth of them
+  WRITES_FROM_UDP("io.writes_beside_udp", "B/s", STORAGE, MEDIUM, "io, sockets"),
+  /// folders with open images, while computing
+  IMAGE_FOLDERS("files.image_folders", "n", STORAGE, MEDIUM, "files"),
+  /// exactly two such folders, with one name under two parents
+  TWIN_FOLDERS("files.twin_folders", "0/1", STORAGE, MEDIUM, "files"),
+  /// images rewritten during the run, while computing
+  IMAGES_CHANGED("files.images_changed", "n", STORAGE, MEDIUM, "files"),
+  /// model files rewritten during the run, while computing
+  MODELS_CHANGED("files.models_changed", "n", STORAGE, MEDIUM, "files"),
+  /// kinds of a guesser's books kept open or rewritten while computing: restore point, secrets
+  SESSION_FILES("files.session_kinds", "n", STORAGE, MEDIUM, "files"),
+  /// a word list of 64 KiB or more is open while computing
+  WORD_LIST("files.word_list_open", "0/1", STORAGE, MEDIUM, "files"),
+  /// TCP payload both ways
+  NET_RATE("net.rate", "B/s", NETWORK, SHORT, "sockets"),
+  /// external addresses connected, while computing
+  PEERS("net.peers_external", "n", NETWORK, MEDIUM, "sockets"),
+  /// external connections older than 20 s that move less than 1 kB/s, while computing
+  THIN_EXTERNAL("net.lowrate_external", "n", NETWORK, MEDIUM, "sockets"),
+  /// the same with loopback and private peers
+  THIN_LOCAL("net.lowrate_local", "n", NETWORK, MEDIUM, "sockets"),
+  /// of the external ones, those older than 600 s
+  OLD_THIN("net.longlived_lowrate", "n", NETWORK, LONG, "sockets"),
+  /// time between messages that an external thin peer sends unasked
+  PUSH_INTERVAL("net.push_interval_median", "s", NETWORK, LONG, "sockets"),
+  /// size of these messages
+  PUSH_BYTES("net.push_bytes_median", "B", NETWORK, LONG, "sockets"),
+  /// push interval of a loopback or private thin peer
+  PUSH_LOCAL("net.push_interval_local", "s", NETWORK, LONG, "sockets"),
+  /// size of messages to the external thin peer that are answered within 1 s
+  ASK_BYTES("net.ask_bytes_median", "B", NETWORK, LONG, "sockets"),
+  /// sent / both ways on external thin connections
+  SENT_SHARE("net.thin_sent_share", "ratio", NETWORK, MEDIUM, "sockets"),
+  /// one port from 1024 up listens on TCP and is bound on UDP, beyond loopback
+  TWO_TRANSPORTS("net.tcp_udp_listener", "0/1", NETWORK, SHORT, "sockets"),
+  /// UDP 6771 is bound (BitTorrent local service discovery)
+  LOCAL_DISCOVERY("net.lsd_port", "0/1", NETWORK, SHORT, "sockets"),
+  /// a listener on 6881–6999 or 51413
+  TORRENT_PORT("net.bittorrent_port", "0/1", NETWORK, SHORT, "sockets"),
+  /// the lesser of external peers that came in and external peers on high ports that were called
+  TWO_WAY("net.peers_two_way", "n", NETWORK, MEDIUM, "sockets"),
+  /// /24 networks of external peers that came in or were called on high ports
+  SPREAD("net.spread_24", "n", NETWORK, MEDIUM, "sockets"),
+  /// called external peers on ports below 1024 / all called external peers
+  WELL_KNOWN_SHARE("net.well_known_share", "ratio", NETWORK, MEDIUM, "sockets"),
+  /// the listener has TCP peers, and all are loopback or private
+  PRIVATE_ONLY("net.private_peers_only", "0/1", NETWORK, MEDIUM, "sockets"),
+  /// sent / both ways with external peers on high ports, from 64 KiB up
+  UPLOAD_SHARE("net.upload_share", "ratio", NETWORK, MEDIUM, "sockets"),
+  /// busy share of the devices, by this workload
+  GPU_UTIL("gpu.sm_util_mean", "ratio", ACCELERATOR, MEDIUM, "NVML"),
+  /// deviation / mean of the busy share
+  GPU_UTIL_SPREAD("gpu.sm_util_cv", "ratio", ACCELERATOR, MEDIUM, "NVML"),
+  /// share of time the device memory was read or written
+  GPU_MEMORY_UTIL("gpu.memctl_util_mean", "ratio", ACCELERATOR, MEDIUM, "NVML"),
+  /// device memory in use / present
+  GPU_MEMORY("gpu.vram_frac", "ratio", ACCELERATOR, SHORT, "NVML"),
+  /// change of device memory in use, without sign
+  GPU_MEMORY_DRIFT("gpu.vram_drift", "MiB/min", ACCELERATOR, LONG, "NVML"),
+  /// power / limit of devices held alone
+  GPU_POWER("gpu.power_frac", "ratio", ACCELERATOR, MEDIUM, "NVML"),
+  /// deviation / mean of the power
+  GPU_POWER_SPREAD("gpu.power_cv", "ratio", ACCELERATOR, MEDIUM, "NVML"),
+  /// from host to devices held alone
+  GPU_PCIE("gpu.pcie_rx_rate", "MB/s", ACCELERATOR, MEDIUM, "NVML");
+
+  private final String id;
+  private final String unit;
+  private final Family family;
+  private final Span span;
+  private final String source;
+
+  Feature(String id, String unit, Family family, Span span, String source) {
+    this.id = id;
+    this.unit = unit;
+    this.family = family;
+    this.span = span;
+    this.source = source;
+  }
+
+  /// Name in evidence, after docs/detection.md, section 13, where it has one.
+  public String id() {
+    return id;
+  }
+
+  public String unit() {
+    return unit;
+  }
+
+  public Family family() {
+    return family;
+  }
+
+  public Span span() {
+    return span;
+  }
+
+  /// What it is computed from.
+  public String source() {
+    return source;
+  }
+
+  /// A value with its unit, to three digits, for people.
+  public String show(double value) {
+    String number =
+        new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
+    return switch (unit) {
+      case "0/1" -> value > 0 ? "yes" : "no";
+      case "ratio", "n" -> number;
+      default -> number + " " + unit;
+    };
+  }
+}

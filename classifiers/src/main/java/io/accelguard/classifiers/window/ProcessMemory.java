@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.classifiers.window;
+
+import io.accelguard.classifiers.window.ProcessUse.IoUse;
+import io.accelguard.model.ProcessKey;
+import io.accelguard.model.ProcessSample;
+import io.accelguard.model.ProcessSample.Cpu;
+import io.accelguard.model.ProcessSample.Io;
+import io.accelguard.model.Snapshot;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The last counters of every process of the host, and the differences between ticks. A process
+/// that began since the last tick has done all its counters say; one that was merely not seen
+/// before has done nothing yet. A counter that runs backwards has not moved.
+public final class ProcessMemory {
+  /// Seconds over which the load of a process is smoothed.
+  private static final double SMOOTHING = 10;
+
+  private Map<ProcessKey, ProcessUse> last = Map.of();
+
+  /// What every process did in the `elapsed` seconds since the last snapshot; 0 for the first one.
+  public Map<ProcessKey, ProcessUse> observe(Snapshot snapshot, double elapsed) {
+    double lastTick = snapshot.uptime().toNanos() / 1e9 - elapsed;
+    Map<ProcessKey, ProcessUse> now = HashMap.newHashMap(snapshot.processes().size());
+    for (ProcessSample process : snapshot.processes()) {
+      boolean began =
+          elapsed > 0
+              && (double) process.key().startTicks() / snapshot.ticksPerSecond() >= lastTick - 0.01;
+      ProcessUse before = last.get(process.key());
+      ProcessUse use =
+          before == null ? first(process, began, elapsed) : next(process, before, elapsed);
+      now.putIfAbsent(process.key(), use);
+    }
+    last = now;
+    return now;
+  }
+
+  private static ProcessUse first(ProcessSample process, boolean began, double elapsed) {
+    if (!began) return new ProcessUse(process, false, 0, 0, 0, 0, process.io().map(_ -> NOTHING));
+    Cpu cpu = process.cpu();
+    double cores = elapsed > 0 ? smoothed(0, cpu.totalSeconds() / elapsed, elapsed) : 0;
+    return new ProcessUse(
+        process,
+        true,
+        cores,
+        forward(cpu.userSeconds(), 0),
+        forward(cpu.systemSeconds(), 0),
+        forward(faults(process), 0),
+        process.io().map(io -> difference(io, NO_IO)));
+  }
+
+  private static ProcessUse next(ProcessSample process, ProcessUse before, double elapsed) {
+    ProcessSample old = before.sample();
+    double user = forward(process.cpu().userSeconds(), old.cpu().userSeconds());
+    double system = forward(process.cpu().systemSeconds(), old.cpu().systemSeconds());
+    Optional<IoUse> io =
+        process.io().flatMap(present -> old.io().map(past -> difference(present, past)));
+    double cores =
+        elapsed > 0 ? smoothed(before.cores(), (user + system) / elapsed, elapsed) : before.cores();
+    return new ProcessUse(
+        process, false, cores, user, system, forward(faults(process), faults(old)), io);
+  }
+
+  private static final Io NO_IO = new Io(0, 0, 0, 0, 0, 0);
+  private static final IoUse NOTHING = new IoUse(0, 0, 0, 0, 0);
+
+  private static IoUse difference(Io now, Io before) {
+    return new IoUse(
+        forward(now.readChars(), before.readChars()),
+        forward(now.writtenChars(), before.writtenChars()),
+        forward(now.readCalls() + now.writeCalls(), before.readCalls() + before.writeCalls()),
+        forward(now.readBytes(), before.readBytes()),
+        forward(now.writtenBytes(), before.writtenBytes()));
+  }
+
+  private static long faults(ProcessSample process) {
+    return process.minorFaults() + process.majorFaults();
+  }
+
+  private static double forward(long now, long before) {
+    return (double) Math.max(0, now - before);
+  }
+
+  private static double forward(double now, double before) {
+    double moved = now - before;
+    return moved > 0 && Double.isFinite(moved) ? moved : 0;
+  }
+
+  private static double smoothed(double before, double now, double elapsed) {
+    double weight = 1 - Math.exp(-elapsed / SMOOTHING);
+    return before + weight * (now - before);
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.classifiers.window;
+
+import io.accelguard.model.FileSample;
+import io.accelguard.model.SocketSample;
+import java.util.List;
+
+/// The part of one tick that belongs to one workload.
+///
+/// @param now seconds of uptime
+/// @param elapsed seconds since the last tick, 0 for the first
+public record Share(
+    double now,
+    double elapsed,
+    List<ProcessUse> processes,
+    List<SocketSample> sockets,
+    List<FileSample> files,
+    List<DeviceUse> devices) {
+  public Share {
+    processes = List.copyOf(processes);
+    sockets = List.copyOf(sockets);
+    files = List.copyOf(files);
+    devices = List.copyOf(devices);
+  }
+}

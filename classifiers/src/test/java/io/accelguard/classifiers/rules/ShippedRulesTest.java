@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.classifiers.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.accelguard.model.Category;
+import io.accelguard.model.Grade;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ShippedRulesTest {
+  private static final RuleBase SHIPPED = ShippedRules.load();
+
+  static Stream<Rule> rules() {
+    return SHIPPED.rules().stream();
+  }
+
+  @Test
+  void every_file_is_a_rule_without_mistakes() {
+    assertThat(SHIPPED.problems()).isEmpty();
+    assertThat(SHIPPED.informational()).isEmpty();
+    assertThat(SHIPPED.rules()).hasSameSizeAs(ShippedRules.sources(ShippedRules.FOLDER));
+  }
+
+  @Test
+  void every_example_is_judged_as_it_says() {
+    assertThat(SHIPPED.test()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void every_rule_stands_in_the_folder_of_its_category_and_has_both_kinds_of_examples(Rule rule) {
+    assertThat(rule.source().path()).endsWith(rule.id() + ".yml");
+    assertThat(rule.examples()).anyMatch(Example::matches).anyMatch(example -> !example.matches());
+    assertThat(rule.description().references()).isNotEmpty();
+    assertThat(rule.description().uuid()).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  }
+
+  @Test
+  void uuids_are_unique() {
+    assertThat(rules().map(rule -> rule.description().uuid())).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.accelguard.classifiers.rules.TrickyLines#honest")
+  void an_honest_process_is_at_most_a_token(Observation honest) {
+    for (Category category : Category.values()) {
+      List<Rule> matched =
+          SHIPPED.match(honest).stream().filter(rule -> rule.category() == category).toList();
+      assertThat(matched)
+          .allMatch(rule ->
+              rule.grade().equals(Optional.of(Grade.TOKEN))
+                  || rule.grade().equals(Optional.of(Grade.DUAL_USE)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.accelguard.classifiers.rules.TrickyLines#silent")
+  void an_everyday_process_matches_nothing(Observation honest) {
+    assertThat(SHIPPED.match(honest)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.accelguard.classifiers.rules.TrickyLines#evasive")
+  void an_evasive_process_is_recognised_all_the_same(Category category, Observation evasive) {
+    assertThat(SHIPPED.match(evasive))
+        .anyMatch(rule ->
+            rule.category() == category && rule.grade().equals(Optional.of(Grade.STRUCTURED)));
+  }
+}

@@ -56,7 +56,7 @@ final class JudgementTest {
 
   @Test
   void an_incident_is_cleared_long_after_the_abuse_has_stopped() {
-    Program shell = new Program(400, 55, "/bin/bash", "bash");
+    Program shell = new Program(400, 55, "/usr/bin/runner", "runner");
     Program miner = miner(60).childOf(shell).until(160);
     Timeline host = new Timeline(50, RuleTexts.MINER).with(shell, miner).run(600);
     assertThat(host.state(shell, MINING)).isEqualTo(VerdictState.VIOLATION);
@@ -249,7 +249,7 @@ final class JudgementTest {
 
   @Test
   void reports_name_the_busiest_processes_and_hide_secrets() {
-    Program parent = new Program(10, 60, "/usr/bin/sh", "sh");
+    Program parent = new Program(10, 60, "/usr/bin/runner", "runner");
     Timeline host = new Timeline(50).with(parent);
     for (int i = 1; i <= 9; i++) {
       host.with(

@@ -27,7 +27,7 @@ final class RandomTimelineTest {
   private static final List<String> COLLECTORS = List.of("process", "socket", "file", "nvml");
 
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  @ValueSource(longs = {1, 2, 3, 4})
   void no_verdict_breaks_the_rules(long seed) {
     Random random = new Random(seed);
     Timeline host =
@@ -140,7 +140,7 @@ final class RandomTimelineTest {
   }
 
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {21, 22, 23, 24})
+  @ValueSource(longs = {21, 22})
   void no_violation_without_two_families_or_proof_and_activity(long seed) {
     Random random = new Random(seed);
     Timeline host =

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.agent;
+
+import io.accelguard.model.Event;
+import io.accelguard.model.Incident;
+import io.accelguard.model.UuidV7;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+
+/// Makes events: the form in which news leaves the node.
+record Events(String host, HostClock clock, RandomGenerator random) {
+
+  /// News of an incident.
+  Event of(Incident incident) {
+    String type =
+        switch (incident.change()) {
+          case OPENED -> "violation.opened";
+          case UPDATED -> "violation.updated";
+          case CLEARED -> "violation.cleared";
+        };
+    Instant now = clock.now();
+    return new Event(
+        UuidV7.at(now, random), type, now, host, clock.bootId(), uptime(), incident, null);
+  }
+
+  /// News of the agent itself.
+  ///
+  /// @param type such as `agent.started`
+  /// @param note one sentence
+  Event of(String type, String note) {
+    Instant now = clock.now();
+    return new Event(UuidV7.at(now, random), type, now, host, clock.bootId(), uptime(), null, note);
+  }
+
+  private double uptime() {
+    return clock.uptime().toMillis() / 1e3;
+  }
+}

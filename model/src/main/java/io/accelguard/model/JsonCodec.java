@@ -4,6 +4,7 @@
 package io.accelguard.model;
 
 import io.avaje.jsonb.Jsonb;
+import java.util.Map;
 import java.util.Optional;
 
 /// Turns the vocabulary into JSON and back: the only place that knows the JSON library.
@@ -19,6 +20,13 @@ public final class JsonCodec {
   /// Indented JSON for people.
   public String writePretty(Object value) {
     return jsonb.toJsonPretty(value);
+  }
+
+  /// Reads a JSON object whose shape is not known.
+  ///
+  /// @throws RuntimeException when the text is no JSON object; only for text that this codec wrote
+  public Map<String, Object> readMap(String json) {
+    return jsonb.type(Object.class).map().fromJson(json);
   }
 
   /// Reads a value; empty when the text is not JSON of that shape or misses a field that may not be

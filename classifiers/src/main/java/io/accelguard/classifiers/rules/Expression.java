@@ -5,7 +5,12 @@ package io.accelguard.classifiers.rules;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// What a rule demands, as a tree. Selections and conditions end in the same few nodes. The
@@ -108,9 +113,26 @@ sealed interface Expression {
     return branches.size() == 1 ? branches.getFirst() : new All(cheapestFirst(branches));
   }
 
-  /// Any of them, cheapest first; a single one stays as it is.
+  /// Any of them, cheapest first; a single one stays as it is. Values without wildcards are looked
+  /// up together.
   static Expression any(List<Expression> branches) {
-    return branches.size() == 1 ? branches.getFirst() : new Any(cheapestFirst(branches));
+    List<Expression> rest = new ArrayList<>();
+    Map<Field, Set<String>> literals = new EnumMap<>(Field.class);
+    for (Expression branch : branches) {
+      Optional<String> literal = literal(branch);
+      if (literal.isPresent() && branch instanceof Matches(Field field, _))
+        literals.computeIfAbsent(field, _ -> new HashSet<>()).add(literal.get());
+      else rest.add(branch);
+    }
+    literals.forEach(
+        (field, values) -> rest.add(new Matches(field, new ValueTest.Among(Set.copyOf(values)))));
+    return rest.size() == 1 ? rest.getFirst() : new Any(cheapestFirst(rest));
+  }
+
+  private static Optional<String> literal(Expression branch) {
+    return branch instanceof Matches(_, ValueTest.Like(Glob glob))
+        ? glob.literal()
+        : Optional.empty();
   }
 
   /// A test of the texts in every field.

@@ -5,6 +5,7 @@ package io.accelguard.classifiers.rules;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A text with Sigma's wildcards: `*` for any characters, `?` for one, `\` before either for
 /// itself. A backslash before anything else is a backslash; two are one. Letter case does not
@@ -40,6 +41,12 @@ record Glob(List<String> parts, boolean openStart, boolean openEnd) {
     boolean openEnd = parts.size() > 1 && parts.getLast().isEmpty();
     List<String> full = parts.stream().filter(s -> !s.isEmpty()).map(Text::fold).toList();
     return new Glob(full.isEmpty() ? List.of("") : full, openStart, openEnd);
+  }
+
+  /// The folded text, if there is no wildcard in it.
+  Optional<String> literal() {
+    boolean plain = parts.size() == 1 && !openStart && !openEnd;
+    return Optional.of(parts.getFirst()).filter(part -> plain && part.indexOf(ANY_CHARACTER) < 0);
   }
 
   Glob anyStart() {

@@ -20,6 +20,9 @@ public final class Observation {
   /// More values of one field than this are not looked at.
   static final int MAX_VALUES = 4096;
 
+  /// How the kernel marks the name of a file that has none any more.
+  private static final String DELETED = " (deleted)";
+
   private final Scope scope;
   private final Map<Field, List<Text>> values;
 
@@ -107,9 +110,15 @@ public final class Observation {
           case MAPPED -> Field.MAPPED_FILE;
           case CHANGED -> Field.CHANGED_FILE;
         };
-    seen.add(kind, file.path());
-    seen.add(Field.FILE, file.path());
+    String path = named(file.path());
+    seen.add(kind, path);
+    seen.add(Field.FILE, path);
     file.headSha256().ifPresent(hash -> seen.add(Field.HEAD_SHA256, hash));
+  }
+
+  /// The name a file had: whoever unlinks a library or a potfile does not thereby hide it.
+  private static String named(String path) {
+    return path.endsWith(DELETED) ? path.substring(0, path.length() - DELETED.length()) : path;
   }
 
   private static void addSocket(Builder seen, SocketSample socket) {

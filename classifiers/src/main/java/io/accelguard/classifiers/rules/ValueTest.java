@@ -4,6 +4,7 @@
 package io.accelguard.classifiers.rules;
 
 import com.google.re2j.Pattern;
+import java.util.Set;
 
 /// A question about one value.
 sealed interface ValueTest {
@@ -12,11 +13,22 @@ sealed interface ValueTest {
   /// Rough price of asking.
   default int cost() {
     return switch (this) {
+      case Among _ -> 1;
       case Like _ -> 2;
       case Compared _ -> 2;
       case Within _ -> 4;
       case Expressed _ -> 100;
     };
+  }
+
+  /// The value is one of these; letter case does not matter.
+  ///
+  /// @param folded the values, folded
+  record Among(Set<String> folded) implements ValueTest {
+    @Override
+    public boolean passes(Text value) {
+      return folded.contains(value.folded());
+    }
   }
 
   /// The value has the shape of a text with wildcards; letter case does not matter.

@@ -128,6 +128,16 @@ class ObservationTest {
   }
 
   @Test
+  void a_file_without_a_name_is_known_by_the_name_it_had() {
+    FileSample gone = file(How.MAPPED, "/dev/shm/libxmrig-cuda.so (deleted)");
+    Observation seen =
+        Observation.of(process("/x", "x"), Optional.empty(), List.of(gone), List.of());
+    assertThat(seen(seen, Field.MAPPED_FILE)).containsExactly("/dev/shm/libxmrig-cuda.so");
+    assertThat(ShippedRules.load().match(seen))
+        .anyMatch(rule -> rule.id().equals("crypto-mining/module-xmrig-cuda"));
+  }
+
+  @Test
   void the_files_of_a_workload_are_joined() {
     Observation workload =
         Observation.ofWorkload(

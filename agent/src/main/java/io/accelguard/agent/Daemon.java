@@ -7,6 +7,7 @@ import io.accelguard.agent.StateSeries.RuleCounts;
 import io.accelguard.agent.Ticker.Tick;
 import io.accelguard.classifiers.rules.RuleBase;
 import io.accelguard.model.ConfigProblem;
+import io.accelguard.notifiers.UuidV7;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -34,8 +35,11 @@ final class Daemon implements AutoCloseable {
   private final Logbook logbook = new Logbook();
   private final ScrapeServer server;
   private final Keeper keeper;
+  private final Webhooks webhooks;
+  private final Outbox outbox;
   private final AtomicReference<Standing> standing;
   private final AtomicReference<Rulebook> rules;
+  private volatile Mode mode;
   private final AtomicReference<Optional<RuleBase>> newRules =
       new AtomicReference<>(Optional.empty());
 
@@ -50,6 +54,7 @@ final class Daemon implements AutoCloseable {
       SystemdNotify systemd)
       throws ConfigException, CommandException {
     this.config = file.config();
+    this.mode = config.mode();
     this.installation = installation;
     this.systemd = systemd;
     String host = HostName.of(config.hostRoot());
@@ -65,15 +70,19 @@ final class Daemon implements AutoCloseable {
     health = new Health(config.tick(), System::nanoTime);
     Reload reload = new Reload(file, installation);
     keeper = new Keeper(new StatusFile(state), reload, this::take);
+    SecureRandom random = new SecureRandom();
+    UuidV7 ids = new UuidV7(wall, random);
+    webhooks = new Webhooks(config.webhooks(), state, () -> mode == Mode.NOTIFY, wall, ids, random);
+    outbox = new Outbox(webhooks.destinations(), () -> {});
     metrics =
         new Metrics(
             new StateSeries(
                 installation.version(),
                 config.scrape().workloadSeries(),
                 standing::get,
-                () -> new EventCounts(0, 0, java.util.Map.of(), 0, true),
+                outbox::counts,
                 () -> ruleCounts(reload)));
-    reporter = new Reporter(new Events(host, clock, new SecureRandom()), _ -> {}, metrics);
+    reporter = new Reporter(new Events(host, clock, ids), outbox, metrics);
     server = serve(config.scrape().listen());
   }
 
@@ -97,6 +106,8 @@ final class Daemon implements AutoCloseable {
             + ":"
             + port());
     keeper.start();
+    outbox.start();
+    webhooks.start();
     new TickLoop(config.tick(), pace)
         .run(
             FOR_EVER,
@@ -117,9 +128,11 @@ final class Daemon implements AutoCloseable {
 
   @Override
   public void close() {
-    keeper.close();
-    server.close();
     ticker.close();
+    keeper.close();
+    webhooks.close();
+    outbox.close();
+    server.close();
   }
 
   private void tick(Duration lag) {
@@ -138,6 +151,7 @@ final class Daemon implements AutoCloseable {
   private void take(Reload.Fresh fresh) {
     rules.set(fresh.rules());
     newRules.set(Optional.of(fresh.rules().rules()));
+    mode = fresh.config().mode();
     LogSetup.apply(fresh.config().log(), false);
   }
 

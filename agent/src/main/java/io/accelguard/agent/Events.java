@@ -5,12 +5,14 @@ package io.accelguard.agent;
 
 import io.accelguard.model.Event;
 import io.accelguard.model.Incident;
-import io.accelguard.model.UuidV7;
 import java.time.Instant;
-import java.util.random.RandomGenerator;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /// Makes events: the form in which news leaves the node.
-record Events(String host, HostClock clock, RandomGenerator random) {
+///
+/// @param ids gives a new UUIDv7 for each event
+record Events(String host, HostClock clock, Supplier<UUID> ids) {
 
   /// News of an incident.
   Event of(Incident incident) {
@@ -22,7 +24,7 @@ record Events(String host, HostClock clock, RandomGenerator random) {
         };
     Instant now = clock.now();
     return new Event(
-        UuidV7.at(now, random), type, now, host, clock.bootId(), uptime(), incident, null);
+        ids.get().toString(), type, now, host, clock.bootId(), uptime(), incident, null);
   }
 
   /// News of the agent itself.
@@ -31,7 +33,7 @@ record Events(String host, HostClock clock, RandomGenerator random) {
   /// @param note one sentence
   Event of(String type, String note) {
     Instant now = clock.now();
-    return new Event(UuidV7.at(now, random), type, now, host, clock.bootId(), uptime(), null, note);
+    return new Event(ids.get().toString(), type, now, host, clock.bootId(), uptime(), null, note);
   }
 
   private double uptime() {

@@ -34,6 +34,7 @@ final class Accumulator {
       parts.put(increment.key(), new Part(increment, before + tempering * increment.nats()));
     }
     clip(cap);
+    cancel();
     parts.values().removeIf(part -> Math.abs(part.nats()) < NOTHING);
   }
 
@@ -48,6 +49,22 @@ final class Accumulator {
     double factor = (same + bound - total) / same;
     parts.replaceAll((_, part) ->
         part.nats() > 0 == over ? new Part(part.latest(), part.nats() * factor) : part);
+  }
+
+  /// For and against cancel where both are many, so that no part grows out of proportion to the
+  /// sum; the sum stays what it is.
+  private void cancel() {
+    double against = 0;
+    double favour = 0;
+    for (Part part : parts.values()) {
+      if (part.nats() < 0) against += part.nats();
+      else favour += part.nats();
+    }
+    if (against >= Caps.FLOOR || favour == 0) return;
+    double less = Caps.FLOOR / against;
+    double rest = (favour + against - Caps.FLOOR) / favour;
+    parts.replaceAll((_, part) ->
+        new Part(part.latest(), part.nats() * (part.nats() < 0 ? less : Math.max(0, rest))));
   }
 
   double nats() {

@@ -19,7 +19,7 @@ final class CrackingClassifier implements Classifier {
       List.of(
           row(Feature.SESSION_FILES, "0", 0, step(1, 1.0), step(2, 2.5)),
           row(Feature.WORD_LIST, "no", 0, step(1, 1.0)),
-          row(Feature.BYTES_PER_CPU, "above 4 KiB/s", 0.2, step(4 << 10, 0)),
+          row(Feature.BYTES_PER_CPU, "above 4 KiB/s", 0.05, step(4 << 10, 0)),
           row(Feature.PEERS, "any", 0, step(1, -0.1), step(5, -0.5)));
 
   private final List<Row> rows =

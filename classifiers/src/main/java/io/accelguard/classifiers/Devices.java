@@ -3,11 +3,11 @@
 
 package io.accelguard.classifiers;
 
+import io.accelguard.classifiers.owners.Workload;
 import io.accelguard.classifiers.window.DeviceUse;
 import io.accelguard.model.AcceleratorSample;
 import io.accelguard.model.AcceleratorUse;
 import io.accelguard.model.DeviceKey;
-import io.accelguard.model.ProcessSample;
 import io.accelguard.model.Snapshot;
 import io.accelguard.model.WorkloadKey;
 import java.util.ArrayList;
@@ -18,26 +18,20 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/// Which workload uses which accelerator, and how much of it. An open device is not use: memory
-/// must be held or time spent.
+/// Which workload uses which accelerator, and how much of it.
 final class Devices {
   private Devices() {}
 
   static Map<WorkloadKey, List<DeviceUse>> byWorkload(Snapshot snapshot, List<Workload> workloads) {
     if (snapshot.acceleratorUses().isEmpty()) return Map.of();
-    Map<Integer, WorkloadKey> holders = new HashMap<>();
-    for (Workload workload : workloads) {
-      for (ProcessSample process : workload.processes()) {
-        holders.put(process.key().pid(), workload.key());
-      }
-    }
     Map<DeviceKey, Map<WorkloadKey, List<AcceleratorUse>>> uses = new HashMap<>();
-    for (AcceleratorUse use : snapshot.acceleratorUses()) {
-      WorkloadKey holder = holders.get(use.pid());
-      if (holder == null || !inUse(use)) continue;
-      uses.computeIfAbsent(use.device(), _ -> new LinkedHashMap<>())
-          .computeIfAbsent(holder, _ -> new ArrayList<>())
-          .add(use);
+    for (Workload workload : workloads) {
+      for (AcceleratorUse use : workload.uses()) {
+        if (!workload.devices().contains(use.device())) continue;
+        uses.computeIfAbsent(use.device(), _ -> new LinkedHashMap<>())
+            .computeIfAbsent(workload.key(), _ -> new ArrayList<>())
+            .add(use);
+      }
     }
     Map<WorkloadKey, List<DeviceUse>> found = new HashMap<>();
     for (AcceleratorSample device : snapshot.accelerators()) {
@@ -48,10 +42,6 @@ final class Devices {
               .add(use(device, own, of.size() > 1)));
     }
     return found;
-  }
-
-  private static boolean inUse(AcceleratorUse use) {
-    return use.memoryBytes().orElse(0) > 0 || use.utilisation().orElse(0) > 0;
   }
 
   private static DeviceUse use(AcceleratorSample device, List<AcceleratorUse> own, boolean shared) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The files of one workload in the last minute. Opens are short, so that two files which belong
 /// together are rarely seen at one tick.
@@ -20,6 +21,7 @@ final class FileMemory {
 
   private final Map<Name, Sighting> files = new LinkedHashMap<>();
   private List<Rule> rules = List.of();
+  private Optional<Matcher> asked = Optional.empty();
   private boolean changed;
 
   private record Name(ProcessKey process, How how, String path) {}
@@ -38,10 +40,12 @@ final class FileMemory {
     changed |= files.values().removeIf(past -> now - past.lastSeen() > SECONDS);
   }
 
-  /// Rules that are true of the files together; asked again only when the files changed.
+  /// Rules that are true of the files together; asked again only when the files or the rules
+  /// changed.
   List<Rule> rules(Matcher matcher) {
-    if (!changed) return rules;
+    if (!changed && asked.filter(past -> past == matcher).isPresent()) return rules;
     changed = false;
+    asked = Optional.of(matcher);
     List<FileSample> all = new ArrayList<>();
     files.values().forEach(past -> all.add(past.file()));
     rules = all.isEmpty() ? List.of() : matcher.match(all);

@@ -18,7 +18,7 @@ final class HashLike {
 
   static List<Row> onProcessors() {
     return List.of(
-        row(Feature.CPU_CORES, "any", 0, step(0.4, 0.7), step(0.8, 1.5)),
+        row(Feature.ENGINE_CORES, "any", 0, step(0.4, 0.7), step(0.8, 1.5)),
         row(
             Feature.CPU_USER_SHARE,
             "0.5–0.95",

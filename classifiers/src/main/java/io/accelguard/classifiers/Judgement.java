@@ -3,10 +3,12 @@
 
 package io.accelguard.classifiers;
 
-import io.accelguard.classifiers.rules.Rule;
+import io.accelguard.classifiers.owners.Workload;
+import io.accelguard.classifiers.owners.Workloads;
 import io.accelguard.classifiers.rules.RuleBase;
 import io.accelguard.classifiers.window.ProcessMemory;
 import io.accelguard.classifiers.window.ProcessUse;
+import io.accelguard.classifiers.window.Share;
 import io.accelguard.model.Incident;
 import io.accelguard.model.ProcessKey;
 import io.accelguard.model.ProcessSample;
@@ -91,7 +93,7 @@ public final class Judgement {
     lastSeen = now;
     Map<ProcessKey, ProcessUse> uses = memory.observe(snapshot, elapsed);
     List<Workload> workloads = grouping.group(snapshot);
-    Partition parts = new Partition(snapshot, now, elapsed, workloads, uses);
+    Partition parts = Partition.of(snapshot, workloads, now, elapsed, uses);
     Map<Integer, ProcessSample> byPid = HashMap.newHashMap(snapshot.processes().size());
     snapshot.processes().forEach(process -> byPid.put(process.key().pid(), process));
     matcher.tick();
@@ -99,37 +101,19 @@ public final class Judgement {
     boolean changed = false;
     for (Workload workload : workloads) {
       Run run = gone.remove(workload.key());
+      Share share = parts.share(workload);
       if (run == null) {
-        run = new Run(snapshot, workload, parts.share(workload.key()), sight);
+        run = new Run(snapshot, workload, share, sight);
         runs.put(workload.key(), run);
         changed = true;
       }
-      run.observe(
-          workload,
-          parts.share(workload.key()),
-          matches(workload, parts, byPid),
-          matcher,
-          snapshot.at());
+      run.observe(workload, share, matcher.match(workload, byPid), matcher, snapshot.at());
     }
     for (Map.Entry<WorkloadKey, Run> ended : gone.entrySet()) {
       changes.addAll(ended.getValue().end(config, shown));
       runs.remove(ended.getKey());
     }
     return changed || !gone.isEmpty();
-  }
-
-  private List<RuleMatch> matches(
-      Workload workload, Partition parts, Map<Integer, ProcessSample> byPid) {
-    List<RuleMatch> matches = new ArrayList<>();
-    for (ProcessSample process : workload.processes()) {
-      Optional<ProcessSample> parent = Optional.ofNullable(byPid.get(process.parent()));
-      List<Rule> rules =
-          matcher.match(process, parent, parts.files(process.key()), parts.sockets(process.key()));
-      for (Rule rule : rules) {
-        matches.add(new RuleMatch(rule, "process " + process.key().pid()));
-      }
-    }
-    return matches;
   }
 
   private void restart(Snapshot snapshot, List<Incident> changes) {

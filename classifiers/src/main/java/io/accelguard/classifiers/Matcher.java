@@ -3,6 +3,7 @@
 
 package io.accelguard.classifiers;
 
+import io.accelguard.classifiers.owners.Workload;
 import io.accelguard.classifiers.rules.Observation;
 import io.accelguard.classifiers.rules.Rule;
 import io.accelguard.classifiers.rules.RuleBase;
@@ -13,6 +14,7 @@ import io.accelguard.model.ProcessKey;
 import io.accelguard.model.ProcessSample;
 import io.accelguard.model.ProcessSample.Executable;
 import io.accelguard.model.SocketSample;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -57,12 +59,40 @@ final class Matcher {
     next = HashMap.newHashMap(answers.size());
   }
 
-  List<Rule> match(
+  /// Every rule that is true of a process of the workload.
+  ///
+  /// @param byPid all processes of the host, for parents
+  List<RuleMatch> match(Workload workload, Map<Integer, ProcessSample> byPid) {
+    Map<ProcessKey, List<FileSample>> files = new HashMap<>();
+    for (FileSample file : workload.files()) {
+      files.computeIfAbsent(file.process(), _ -> new ArrayList<>()).add(file);
+    }
+    Map<ProcessKey, List<SocketSample>> sockets = new HashMap<>();
+    for (SocketSample socket : workload.sockets()) {
+      socket
+          .owner()
+          .ifPresent(owner -> sockets.computeIfAbsent(owner, _ -> new ArrayList<>()).add(socket));
+    }
+    List<RuleMatch> matches = new ArrayList<>();
+    for (ProcessSample process : workload.processes()) {
+      List<Rule> rules =
+          match(
+              process,
+              Optional.ofNullable(byPid.get(process.parent())),
+              files.getOrDefault(process.key(), List.of()),
+              sockets.getOrDefault(process.key(), List.of()));
+      for (Rule rule : rules) {
+        matches.add(new RuleMatch(rule, "process " + process.key().pid()));
+      }
+    }
+    return matches;
+  }
+
+  private List<Rule> match(
       ProcessSample process,
       Optional<ProcessSample> parent,
       List<FileSample> files,
       List<SocketSample> sockets) {
-    if (process.kernelThread()) return List.of();
     Visible visible =
         new Visible(
             Face.of(process),

@@ -41,7 +41,7 @@ final class MiningClassifier implements Classifier {
               step(80, 0),
               step(150, 0.6),
               step(4000, -1.0)),
-          row(Feature.ASK_BYTES, "below 60 or above 1000 B", -1.0, step(60, 0.6), step(1000, -1.0)),
+          row(Feature.ASK_BYTES, "below 60 or above 1000 B", -2.0, step(60, 0.6), step(1000, -1.0)),
           row(Feature.SENT_SHARE, "below 0.1 or above 0.75", -0.3, step(0.1, 0), step(0.75, -1.5)),
           row(Feature.NET_RATE, "above 1 kB/s", 0, step(5e3, -0.5), step(1e5, -2.0)),
           row(Feature.THIN_LOCAL, "0", 0, step(1, 0.02), step(3, 0)),

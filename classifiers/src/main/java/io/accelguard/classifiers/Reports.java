@@ -3,6 +3,8 @@
 
 package io.accelguard.classifiers;
 
+import io.accelguard.classifiers.owners.Redaction;
+import io.accelguard.classifiers.owners.Workload;
 import io.accelguard.classifiers.window.ProcessUse;
 import io.accelguard.classifiers.window.Share;
 import io.accelguard.model.Context;

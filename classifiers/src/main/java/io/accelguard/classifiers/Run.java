@@ -3,6 +3,7 @@
 
 package io.accelguard.classifiers;
 
+import io.accelguard.classifiers.owners.Workload;
 import io.accelguard.classifiers.window.Features;
 import io.accelguard.classifiers.window.Share;
 import io.accelguard.classifiers.window.Window;
@@ -60,8 +61,6 @@ final class Run {
   }
 
   /// One tick.
-  ///
-  /// @param matches of single processes
   void observe(Workload seen, Share part, List<RuleMatch> matches, Matcher matcher, Instant at) {
     workload = seen;
     share = part;

@@ -94,13 +94,15 @@ final class ComputeWindow {
     if (engine.isEmpty()) return;
     double cores = engine.get().cpuSeconds(now, Span.SHORT) / seconds;
     if (cores < COMPUTING) return;
+    into.put(Feature.HIDDEN_EXECUTABLE, hidden(engine.get().executable()));
+    // What the host side does while a device works says little: a waiting thread spins or sleeps.
+    if (deviceBusy) return;
+    into.put(Feature.ENGINE_CORES, cores);
     into.put(
         Feature.SPAWN_RATE,
         totals.sum(now, SPAWNED, Span.MEDIUM.seconds())
             / totals.sum(now, SECONDS, Span.MEDIUM.seconds()));
-    into.put(Feature.HIDDEN_EXECUTABLE, hidden(engine.get().executable()));
-    // What the host side does while a device works says little: a waiting thread spins or sleeps.
-    if (!deviceBusy) engine.get().features(now, into);
+    engine.get().features(now, into);
   }
 
   private void processes(Features.Builder into) {

@@ -23,6 +23,8 @@ import java.math.MathContext;
 public enum Feature {
   /// CPU of all processes
   CPU_CORES("cpu.cores_tree", "cores", PROCESS, SHORT, "stat"),
+  /// CPU of the engine
+  ENGINE_CORES("cpu.cores_engine", "cores", PROCESS, SHORT, "stat"),
   /// user / all CPU of the engine
   CPU_USER_SHARE("cpu.user_share", "ratio", PROCESS, SHORT, "stat"),
   /// page faults per CPU second of the engine

@@ -1,6 +1,8 @@
 -- SPDX-FileCopyrightText: 2026 accelguard contributors
 -- SPDX-License-Identifier: Apache-2.0
 
+set local statement_timeout = 0;
+
 create table enrol_token (
   sha256     bytea primary key,
   uses_left  integer not null check (uses_left >= 0),

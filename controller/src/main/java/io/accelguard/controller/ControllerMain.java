@@ -4,9 +4,11 @@
 package io.accelguard.controller;
 
 import io.accelguard.model.ConfigProblem;
-import io.accelguard.model.UuidV7;
+import io.accelguard.notifiers.UuidV7;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.LogManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -51,8 +54,17 @@ public final class ControllerMain implements Runnable {
     this(CommandSpec.create());
   }
 
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
+    quietWebServer();
     System.exit(commandLine().execute(args));
+  }
+
+  /// The web server logs by java.util.logging; only its warnings are of interest.
+  private static void quietWebServer() throws IOException {
+    byte[] settings =
+        "handlers=java.util.logging.ConsoleHandler\n.level=WARNING\n"
+            .getBytes(StandardCharsets.UTF_8);
+    LogManager.getLogManager().readConfiguration(new ByteArrayInputStream(settings));
   }
 
   static CommandLine commandLine() {
@@ -77,16 +89,6 @@ public final class ControllerMain implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
-  }
-
-  private static final class ConfigurationException extends Exception {
-    private static final long serialVersionUID = 1;
-
-    ConfigurationException(List<ConfigProblem> problems) {
-      super(
-          "the configuration has mistakes:\n"
-              + String.join("\n", problems.stream().map(ConfigProblem::toString).toList()));
-    }
   }
 
   /// The option that every command has.

@@ -79,7 +79,7 @@ final class ControllerServer implements AutoCloseable {
             .address(InetAddress.getByName(config.host()))
             .port(config.port())
             .maxPayloadSize(4L << 20)
-            .idleConnectionTimeout(Duration.ofSeconds(120))
+            .idleConnectionTimeout(Duration.ofMinutes(2))
             .shutdownHook(false)
             .routing(routing);
     config.tls().ifPresent(tls -> builder.tls(tls(tls)));

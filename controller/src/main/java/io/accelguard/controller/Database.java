@@ -74,7 +74,6 @@ final class Database implements AutoCloseable {
         .dataSource(pool)
         .locations("classpath:db/migration")
         .failOnMissingLocations(true)
-        .initSql("set statement_timeout = 0; set lock_timeout = 0")
         .load()
         .migrate();
   }

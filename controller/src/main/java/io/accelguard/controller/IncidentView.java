@@ -5,7 +5,9 @@ package io.accelguard.controller;
 
 import io.accelguard.controller.Overview.IncidentRow;
 import io.accelguard.model.Evidence;
+import io.accelguard.model.Incident;
 import io.accelguard.model.Verdict;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,9 +23,12 @@ public record IncidentView(
     List<Bar> bars,
     double zero,
     double needed,
-    List<Reports.Step> steps) {
+    List<Step> steps) {
   private static final double WIDTH = 600;
   private static final double VIOLATION_LOG_ODDS = Math.log(0.99 / 0.01);
+
+  /// One report of the incident.
+  public record Step(Instant at, Incident incident) {}
 
   /// One step of the waterfall.
   ///

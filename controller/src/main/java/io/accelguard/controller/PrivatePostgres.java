@@ -59,7 +59,7 @@ final class PrivatePostgres implements AutoCloseable {
     @SuppressWarnings({"resource", "MustBeClosedChecker"}) // it outlives this object: see close()
     EmbeddedPostgres server = builder.start();
     if (isNew) demandPassword(server.getPort(), data, password);
-    return running(data, password)
+    return running(data, password, true)
         .orElseThrow(() -> new IOException("PostgreSQL ended right after its start"));
   }
 

@@ -3,6 +3,7 @@
 
 package io.accelguard.controller;
 
+import io.accelguard.controller.IncidentView.Step;
 import io.accelguard.controller.Overview.Health;
 import io.accelguard.controller.Overview.IncidentRow;
 import io.accelguard.controller.Overview.NodeRow;
@@ -54,9 +55,6 @@ final class Reports {
 
   /// One incident with everything that was reported about it.
   record History(IncidentRow latest, List<Step> steps) {}
-
-  /// One report of an incident.
-  record Step(Instant at, Incident incident) {}
 
   Overview overview() throws SQLException {
     return database.transaction(connection ->

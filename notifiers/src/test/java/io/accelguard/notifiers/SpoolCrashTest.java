@@ -6,7 +6,6 @@ package io.accelguard.notifiers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.accelguard.model.UuidV7;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;

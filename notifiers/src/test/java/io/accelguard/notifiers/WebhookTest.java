@@ -18,7 +18,6 @@ import io.accelguard.model.JsonCodec;
 import io.accelguard.model.Owner;
 import io.accelguard.model.OwnerKind;
 import io.accelguard.model.Trust;
-import io.accelguard.model.UuidV7;
 import io.accelguard.model.Verdict;
 import io.accelguard.model.VerdictState;
 import io.accelguard.model.WorkloadReport;

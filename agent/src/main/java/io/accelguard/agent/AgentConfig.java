@@ -5,6 +5,7 @@ package io.accelguard.agent;
 
 import io.accelguard.model.ConfigProblem;
 import io.accelguard.model.Settings;
+import io.accelguard.notifiers.WebhookFormat;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -79,13 +80,6 @@ record AgentConfig(
   ///
   /// @param allowHttp whether the URL may be unencrypted or lead to a private address
   record Webhook(URI url, WebhookFormat format, Optional<Path> secretFile, boolean allowHttp) {}
-
-  /// What is posted to a webhook.
-  enum WebhookFormat {
-    ACCELGUARD,
-    ALERTMANAGER,
-    SLACK
-  }
 
   /// The same, looking at another host.
   AgentConfig withHostRoot(Path root) {

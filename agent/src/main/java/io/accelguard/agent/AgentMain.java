@@ -32,12 +32,14 @@ public final class AgentMain {
   }
 
   /// Every command, wired.
-  static CommandLine commandLine(Installation installation, Senses senses, Pace pace) {
+  static CommandLine commandLine(Installation installation, Senses senses, Pace.Real pace) {
     CommandLine root = new CommandLine(new AgentMain());
     root.getCommandSpec().version("accelguard " + installation.version());
     InstantSource wall = InstantSource.system();
+    root.addSubcommand(new RunCommand(installation, senses, wall, pace));
     root.addSubcommand(new ScanCommand(new Sampling(senses, installation, wall), pace));
     root.addSubcommand(new WatchCommand(new Sampling(senses, installation, wall), pace));
+    root.addSubcommand(new DoctorCommand(new Sampling(senses, installation, wall), pace));
     root.addSubcommand(new ExplainCommand());
     root.addSubcommand(
         new CommandLine(new ConfigCommand())

@@ -57,15 +57,30 @@ final class RuleFiles {
     return List.copyOf(sources);
   }
 
-  /// The rules in them.
+  /// Every rule in them.
   ///
   /// @throws ConfigException with every mistake in them
   RuleBase parse() throws ConfigException {
+    Rulebook book = book();
+    if (!book.problems().isEmpty()) throw new ConfigException(book.problems());
+    return book.rules();
+  }
+
+  /// The rules in them that can be used: one broken file does not blind the agent.
+  ///
+  /// @throws ConfigException with every mistake, when there is no rule left
+  Rulebook usable() throws ConfigException {
+    Rulebook book = book();
+    if (book.rules().rules().isEmpty() && !book.problems().isEmpty())
+      throw new ConfigException(book.problems());
+    return book;
+  }
+
+  private Rulebook book() {
     RuleBase base = RuleBase.parse(sources);
     List<ConfigProblem> all = new ArrayList<>(problems);
     all.addAll(base.problems());
-    if (!all.isEmpty()) throw new ConfigException(all);
-    return base;
+    return new Rulebook(base, all);
   }
 
   private List<Path> list(Path directory) {

@@ -4,17 +4,23 @@
 package io.accelguard.agent;
 
 import io.accelguard.agent.Ticker.Tick;
+import io.accelguard.model.ConfigProblem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What `scan`, `watch` and `doctor` have in common: they look at a host themselves.
 final class Sampling {
+  private static final Logger log = LoggerFactory.getLogger(Sampling.class);
+
   @Mixin private ConfigOption config;
 
   @Option(
@@ -43,15 +49,32 @@ final class Sampling {
   Ticker ticker(AgentConfig config) throws ConfigException, CommandException {
     LogSetup.apply(
         new AgentConfig.Log(AgentConfig.Log.Level.WARN, AgentConfig.Log.Format.TEXT), true);
+    Rulebook rules = RuleFiles.of(config.rules(), installation).usable();
+    for (ConfigProblem problem : rules.problems())
+      log.warn("left out: {}", Terminal.safe(problem.toString()));
+    return new Ticker(
+        HostName.of(config.hostRoot()), sampler(config), senses.judge(config, rules.rules()));
+  }
+
+  /// A sampler of the host.
+  Sampler sampler(AgentConfig config) throws CommandException {
     try {
-      return new Ticker(
-          HostName.of(config.hostRoot()),
-          new Sampler(senses.collectors(config), new HostClock(config.hostRoot(), wall)),
-          senses.judge(config, RuleFiles.of(config.rules(), installation).parse()));
+      return new Sampler(senses.collectors(config), new HostClock(config.hostRoot(), wall));
     } catch (IOException e) {
       throw new CommandException(
           Exit.REFUSED, config.hostRoot() + " is not the root of a Linux host: " + e.getMessage());
     }
+  }
+
+  /// Who finds out what is wrong.
+  Doctor doctor(AgentConfig config) {
+    return new Doctor(
+        config, installation, Rights.ofProcess(), RuleFiles.of(config.rules(), installation));
+  }
+
+  /// Facts about the host in words.
+  Map<String, String> inventory(AgentConfig config) {
+    return senses.inventory(config);
   }
 
   /// Ticks for so long, and gives the last tick.

@@ -6,7 +6,6 @@ package io.accelguard.agent;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
@@ -37,14 +36,8 @@ final class LogSetup {
       AgentConfig.Log.Format format, LoggerContext context) {
     return switch (format) {
       case JSON -> {
-        JsonEncoder json = new JsonEncoder();
+        JsonLines json = new JsonLines();
         json.setContext(context);
-        json.setWithSequenceNumber(false);
-        json.setWithNanoseconds(false);
-        json.setWithContext(false);
-        json.setWithMessage(false);
-        json.setWithFormattedMessage(true);
-        json.setWithArguments(false);
         json.start();
         yield json;
       }

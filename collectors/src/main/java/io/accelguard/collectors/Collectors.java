@@ -20,6 +20,8 @@ public final class Collectors {
     collectors.add(new SocketCollector(host, nanos));
     collectors.add(new MemoryCollector(host));
     collectors.add(new SlowSource(new FileCollector(host), config.deadline(), nanos));
+    collectors.add(
+        new SlowSource(new NvmlCollector(host, config.nvmlLibrary()), config.deadline(), nanos));
     return List.copyOf(collectors);
   }
 }

@@ -13,16 +13,20 @@ import java.util.function.LongSupplier;
 /// call gets the latest finished reading at once. A source that has not answered for longer than
 /// its deadline counts as failed until it does.
 final class SlowSource implements Collector {
+  private static final Duration CLOSE = Duration.ofSeconds(1);
+
   private final Collector source;
   private final long deadlineNanos;
   private final LongSupplier nanos;
   private final AtomicReference<Answer> latest;
   private final AtomicReference<Focus> focus = new AtomicReference<>(Focus.nobody());
-  private final Semaphore wanted = new Semaphore(0);
+  private final Semaphore wanted = new Semaphore(1);
   private final Thread thread;
 
   private record Answer(Reading reading, long at) {}
 
+  /// Starts to read at once, so that the first call may find an answer already.
+  ///
   /// @param nanos a clock that only measures how old an answer is
   SlowSource(Collector source, Duration deadline, LongSupplier nanos) {
     this.source = source;
@@ -58,6 +62,8 @@ final class SlowSource implements Collector {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      source.close();
     }
   }
 
@@ -71,9 +77,15 @@ final class SlowSource implements Collector {
     }
   }
 
+  /// The thread itself closes the source, so that nothing is let go of in the middle of a call. One
+  /// that hangs is left behind after a second; it keeps no program alive.
   @Override
   public void close() {
     thread.interrupt();
-    source.close();
+    try {
+      thread.join(CLOSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

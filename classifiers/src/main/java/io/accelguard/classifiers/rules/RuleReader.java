@@ -131,8 +131,13 @@ final class RuleReader {
     Map<String, Expression> selections = new LinkedHashMap<>();
     for (Map.Entry<String, YamlNode> entry : map.entries().entrySet()) {
       String name = entry.getKey();
-      if (!name.equals("condition"))
-        selections.put(name, reader.read("detection." + name, entry.getValue()));
+      switch (name) {
+        case "condition" -> {}
+        case "timeframe" ->
+            mistakes.add(
+                entry.getValue(), "detection.timeframe", "not supported: rules have no memory");
+        default -> selections.put(name, reader.read("detection." + name, entry.getValue()));
+      }
     }
     return new Detection(condition(map, selections));
   }

@@ -87,6 +87,7 @@ class RuleBaseTest {
     "'  s:\n    Comm: []\n  condition: s\n', 7, no value to compare with",
     "'  s: {}\n  condition: s\n', 6, an empty selection matches everything",
     "'  s:\n    Comm: x\n  condition: t\n', 8, no selection is called `t`",
+    "'  s:\n    Comm: x\n  timeframe: 5m\n  condition: s\n', 8, not supported",
     "'  s:\n    Comm: x\n', 6, a detection needs one condition",
   })
   void a_mistake_in_the_detection_is_reported_with_its_line(

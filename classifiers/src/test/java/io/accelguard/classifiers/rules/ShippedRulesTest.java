@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.accelguard.model.Category;
 import io.accelguard.model.Grade;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -40,6 +43,18 @@ class ShippedRulesTest {
     assertThat(rule.examples()).anyMatch(Example::matches).anyMatch(example -> !example.matches());
     assertThat(rule.description().references()).isNotEmpty();
     assertThat(rule.description().uuid()).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  }
+
+  @Test
+  void the_rule_in_the_manual_is_a_rule() throws IOException {
+    String manual = Files.readString(Path.of("..", "docs", "rules.md"));
+    int start = manual.indexOf("```yaml\n") + "```yaml\n".length();
+    String text = manual.substring(start, manual.indexOf("```", start));
+    RuleBase base = RuleBase.parse(List.of(new RuleSource("port-local-discovery.yml", text)));
+    assertThat(base.problems()).isEmpty();
+    assertThat(base.test()).isEmpty();
+    assertThat(base.rules()).singleElement().hasToString("p2p/port-local-discovery");
+    for (Field field : Field.values()) assertThat(manual).contains("`" + field.sigma() + "`");
   }
 
   @Test

@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.collectors;
+
+import com.sun.jna.Memory;
+import io.accelguard.model.Reading;
+import io.accelguard.model.Sample;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// NVIDIA devices and the processes on them, as the driver's library tells it. Any call may hang,
+/// so it belongs into a [SlowSource].
+final class NvmlCollector implements Collector {
+  private static final String NAME = "libnvidia-ml.so.1";
+  private static final int MAX_DEVICES = 64;
+  private static final int RETRY_CALLS = 30;
+
+  /// Absolute, so that no environment variable can put another library in its place.
+  private static final List<String> PLACES =
+      List.of(
+          "/usr/lib/x86_64-linux-gnu",
+          "/usr/lib/aarch64-linux-gnu",
+          "/usr/lib64",
+          "/usr/lib",
+          "/usr/lib/wsl/lib",
+          "/usr/local/nvidia/lib64",
+          "/home/kubernetes/bin/nvidia/lib64",
+          "/run/nvidia/driver/usr/lib/x86_64-linux-gnu",
+          "/run/nvidia/driver/usr/lib/aarch64-linux-gnu",
+          "/run/nvidia/driver/usr/lib64",
+          "/run/opengl-driver/lib");
+
+  private final Host host;
+  private final Optional<Path> configured;
+  private @Nullable NvmlLibrary library;
+  private List<NvmlDevice> devices = List.of();
+  private int unknownDevices;
+  private Reading closed = new Reading.Failed("not tried yet");
+  private int callsUntilRetry;
+
+  /// @param configured where the library is; empty looks in the usual places
+  NvmlCollector(Host host, Optional<Path> configured) {
+    this.host = host;
+    this.configured = configured;
+  }
+
+  @Override
+  public String name() {
+    return "nvml";
+  }
+
+  @Override
+  public Reading collect(Focus focus) {
+    if (devices.isEmpty()) {
+      if (callsUntilRetry-- > 0) return closed;
+      callsUntilRetry = RETRY_CALLS;
+      Optional<Reading> refused = open();
+      if (refused.isPresent()) {
+        closed = refused.get();
+        return closed;
+      }
+    }
+    List<Sample> samples = new ArrayList<>();
+    int skipped = unknownDevices;
+    List<Integer> failures = new ArrayList<>();
+    for (NvmlDevice device : devices) {
+      NvmlDevice.Answer answer = device.read();
+      samples.addAll(answer.samples());
+      skipped += answer.skipped();
+      answer.error().ifPresent(failures::add);
+    }
+    return failures.size() == devices.size()
+        ? lost(failures.getFirst())
+        : new Reading.Seen(samples, skipped);
+  }
+
+  /// Nobody answers any more: only a new start of the library finds devices that came back.
+  private Reading lost(int code) {
+    closed = new Reading.Failed("no device answers: %s; see `dmesg`".formatted(words(code)));
+    close();
+    return closed;
+  }
+
+  private String words(int code) {
+    return library == null ? "error " + code : library.explain(code);
+  }
+
+  private Optional<Reading> open() {
+    Optional<Path> file = configured.or(this::usual);
+    if (file.isEmpty() || !Files.exists(file.get())) {
+      return Optional.of(new Reading.Absent(notFound()));
+    }
+    try {
+      if (library == null) library = NvmlLibrary.load(file.get());
+    } catch (UnsatisfiedLinkError e) {
+      return Optional.of(new Reading.Failed("%s cannot be loaded".formatted(file.get())));
+    }
+    return start(library);
+  }
+
+  private String notFound() {
+    String remedy = "install the NVIDIA driver, or name the library with nvml-library";
+    if (configured.isPresent()) return "%s does not exist; %s".formatted(configured.get(), remedy);
+    return host.live()
+        ? "%s is in none of the usual places; %s".formatted(NAME, remedy)
+        : "accelerators are seen on the running host only";
+  }
+
+  private Optional<Path> usual() {
+    if (!host.live()) return Optional.empty();
+    return PLACES.stream().map(place -> Path.of(place, NAME)).filter(Files::exists).findFirst();
+  }
+
+  private Optional<Reading> start(NvmlLibrary nvml) {
+    int code = nvml.call("nvmlInit_v2");
+    if (code != NvmlLibrary.SUCCESS) return Optional.of(refusal(nvml, code));
+    NvmlAsk ask = new NvmlAsk(nvml);
+    Memory count = new Memory(4);
+    count.clear();
+    int counted = ask.call("nvmlDeviceGetCount_v2", count);
+    int number =
+        counted == NvmlLibrary.SUCCESS
+            ? Math.clamp(Integer.toUnsignedLong(count.getInt(0)), 0, MAX_DEVICES)
+            : 0;
+    List<NvmlDevice> found = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      NvmlDevice.at(nvml, i).ifPresent(found::add);
+    }
+    devices = List.copyOf(found);
+    unknownDevices = number - found.size();
+    if (!found.isEmpty()) return Optional.empty();
+    nvml.call("nvmlShutdown");
+    if (counted != NvmlLibrary.SUCCESS) {
+      return Optional.of(new Reading.Failed("no device can be counted: " + words(counted)));
+    }
+    return Optional.of(
+        number == 0
+            ? new Reading.Absent("the NVIDIA driver is loaded and has no device")
+            : new Reading.Failed("no device tells its identity"));
+  }
+
+  private static Reading refusal(NvmlLibrary nvml, int code) {
+    String words = "the NVIDIA driver says: " + nvml.explain(code);
+    return switch (code) {
+      case NvmlLibrary.DRIVER_NOT_LOADED ->
+          new Reading.Absent(words + "; load it with `modprobe nvidia`, or remove its library");
+      case NvmlLibrary.VERSION_MISMATCH ->
+          new Reading.Failed(words + "; the driver was upgraded: load it anew, or reboot");
+      case NvmlLibrary.NO_PERMISSION, NvmlLibrary.OPERATING_SYSTEM ->
+          new Reading.Failed(words + "; let the agent open /dev/nvidia*");
+      case NvmlLibrary.FUNCTION_NOT_FOUND ->
+          new Reading.Failed("the library has no nvmlInit_v2: it is not NVIDIA's, or too old");
+      default -> new Reading.Failed(words);
+    };
+  }
+
+  @Override
+  public void close() {
+    if (library != null && !devices.isEmpty()) library.call("nvmlShutdown");
+    devices = List.of();
+  }
+}

@@ -18,7 +18,7 @@ final class HashLike {
 
   static List<Row> onProcessors() {
     return List.of(
-        row(Feature.ENGINE_CORES, "any", 0, step(0.4, 0.7), step(0.8, 1.5)),
+        row(Feature.ENGINE_CORES, "any", 0, step(0.2, 0.5), step(0.4, 0.7), step(0.8, 1.5)),
         row(
             Feature.CPU_USER_SHARE,
             "0.5–0.95",
@@ -70,6 +70,6 @@ final class HashLike {
   /// Where the work is done: the variant of both categories.
   static String place(Features features) {
     if (features.atLeast(Feature.GPU_UTIL, 0.2)) return "gpu";
-    return features.atLeast(Feature.CPU_CORES, 0.4) ? "cpu" : "";
+    return features.atLeast(Feature.CPU_CORES, 0.2) ? "cpu" : "";
   }
 }

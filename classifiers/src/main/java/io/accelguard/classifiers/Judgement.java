@@ -38,6 +38,7 @@ public final class Judgement {
   private final SplittableRandom phases;
   private final Workloads grouping = new Workloads();
   private final Sight sight = new Sight();
+  private final Arguments arguments = new Arguments();
   private final Map<WorkloadKey, Run> runs = new LinkedHashMap<>();
   private ProcessMemory memory = new ProcessMemory();
   private Optional<Snapshot> last = Optional.empty();
@@ -71,7 +72,7 @@ public final class Judgement {
     if (first) nextHop = now + interval();
     last = Optional.of(snapshot);
     sight.observe(snapshot.blind(), now);
-    Reports shown = new Reports(snapshot, config.processesShown());
+    Reports shown = new Reports(snapshot, config.processesShown(), arguments);
     boolean changed = sight.processes() && watch(snapshot, now, first, shown, changes);
     boolean hop = now >= nextHop;
     if (hop) {
@@ -80,8 +81,10 @@ public final class Judgement {
         changes.addAll(run.judge(snapshot.at(), now, sight, config, shown));
       }
     }
-    if (hop || changed)
+    if (hop || changed) {
+      arguments.round();
       reports = runs.values().stream().map(run -> run.report(config, shown)).toList();
+    }
     focus = FocusChoice.of(runs.values(), config.focus());
     return new Assessment(reports, changes, focus);
   }
@@ -117,7 +120,7 @@ public final class Judgement {
   }
 
   private void restart(Snapshot snapshot, List<Incident> changes) {
-    Reports shown = new Reports(snapshot, config.processesShown());
+    Reports shown = new Reports(snapshot, config.processesShown(), arguments);
     runs.values().forEach(run -> changes.addAll(run.end(config, shown)));
     runs.clear();
     memory = new ProcessMemory();

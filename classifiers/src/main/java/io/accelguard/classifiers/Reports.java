@@ -3,7 +3,6 @@
 
 package io.accelguard.classifiers;
 
-import io.accelguard.classifiers.owners.Redaction;
 import io.accelguard.classifiers.owners.Workload;
 import io.accelguard.classifiers.window.ProcessUse;
 import io.accelguard.classifiers.window.Share;
@@ -20,7 +19,7 @@ import java.util.List;
 /// Shows workloads as people read them, at the time of one snapshot.
 ///
 /// @param processes how many of each workload are named, busiest first
-record Reports(Snapshot snapshot, int processes) {
+record Reports(Snapshot snapshot, int processes, Arguments arguments) {
   private static final Comparator<ProcessUse> BUSIEST =
       Comparator.comparingDouble((ProcessUse use) -> -use.cores())
           .thenComparingLong(use -> use.sample().key().startTicks())
@@ -42,6 +41,6 @@ record Reports(Snapshot snapshot, int processes) {
         snapshot.startOf(process.key()),
         process.comm(),
         process.executable().map(Executable::path).orElse(""),
-        Redaction.redact(process.argv()));
+        arguments.of(process));
   }
 }

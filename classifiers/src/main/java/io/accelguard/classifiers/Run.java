@@ -127,13 +127,16 @@ final class Run {
   WorkloadReport report(JudgementConfig config, Reports reports) {
     List<Verdict> verdicts =
         suspicions.values().stream()
+            .filter(suspicion -> noteworthy(suspicion, config.prior()))
             .map(suspicion -> Verdicts.of(suspicion, hop, config.prior()))
-            .filter(verdict ->
-                verdict.state() != VerdictState.CLEAR
-                    || verdict.posterior() > config.prior() * NOTEWORTHY)
             .sorted(STRONGEST)
             .toList();
     return reports.of(workload, share, context(), verdicts);
+  }
+
+  private boolean noteworthy(Suspicion suspicion, double prior) {
+    return suspicion.standing().state() != VerdictState.CLEAR
+        || Fusion.probability(suspicion.logOdds(prior, hop, true)) > prior * NOTEWORTHY;
   }
 
   /// Whether anything is suspected of it.

@@ -39,7 +39,7 @@ final class AbuseScenarioTest {
             RuleTexts.MINER,
             Category.CRYPTO_MINING,
             "cpu",
-            miner().cpu(0.6, 0.98, 300)),
+            miner().cpu(0.3, 0.98, 60)),
         scenario(
             "RandomX miner with a known image",
             RuleTexts.MINER_HASH,

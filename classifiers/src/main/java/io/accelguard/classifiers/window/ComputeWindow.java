@@ -19,8 +19,9 @@ final class ComputeWindow {
   /// Executables told apart; the rest is counted together.
   private static final int MAX_LANES = 12;
 
-  /// Below this many cores there is no computation whose shape could be asked for.
-  static final double COMPUTING = 0.4;
+  /// Below this many cores there is no computation whose shape could be asked for. Low, because on
+  /// a crowded machine a computation gets only its share.
+  static final double COMPUTING = 0.2;
 
   private static final long RANDOMX_DATASET = 2080L << 20;
   private static final long RANDOMX_MOST = RANDOMX_DATASET + (256L << 20) + (2L << 20) * 256;

@@ -24,6 +24,7 @@ public final class AgentMain {
 
   /// Runs one command and ends with its exit status.
   public static void main(String[] args) {
+    LogSetup.quiet();
     Installation installation = Installation.ofProcess();
     System.exit(
         commandLine(installation, new LiveSenses(), new Pace.Real())

@@ -173,7 +173,7 @@ final class Daemon implements AutoCloseable {
     rules.set(fresh.rules());
     newRules.set(Optional.of(fresh.rules().rules()));
     mode = fresh.config().mode();
-    LogSetup.apply(fresh.config().log(), false);
+    LogSetup.apply(fresh.config().log());
   }
 
   private RuleCounts ruleCounts(Reload reload) {

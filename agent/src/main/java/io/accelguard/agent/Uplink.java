@@ -104,7 +104,8 @@ final class Uplink implements AutoCloseable {
       Sync.Request request = presence.request(node.get().nodeId(), logs);
       settle(client.sync(request, node.get().secret()), logs);
     } catch (IOException e) {
-      fail(String.valueOf(e.getMessage()), Optional.empty());
+      String message = e.getMessage();
+      fail(message == null ? e.getClass().getSimpleName() : message, Optional.empty());
     }
   }
 

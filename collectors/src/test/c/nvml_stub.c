@@ -41,11 +41,13 @@ API int stub_hanging(void) {
 // What the scenario says of any call: hang, refuse, or go on.
 static Return enter(const Device *device, const char *function) {
   const struct timespec moment = {.tv_nsec = 5000000};
+  int hung = 0;
   for (unsigned long long n = 0; n < 200 * scenario_number(0, "hang.%s", function); n++) {
-    if (n == 0) hanging++;
+    if (!hung) hanging++;
+    hung = 1;
     nanosleep(&moment, NULL);
-    if (n + 1 >= 200 * scenario_number(0, "hang.%s", function)) hanging--;
   }
+  hanging -= hung;
   if (!initialised) return UNINITIALIZED;
   int code = (int)scenario_number(SUCCESS, "fail.%s", function);
   if (device == NULL || code != SUCCESS) return code;

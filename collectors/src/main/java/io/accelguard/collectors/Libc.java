@@ -33,6 +33,8 @@ final class Libc {
 
   static native int setsockopt(int descriptor, int level, int option, Pointer value, int length);
 
+  static native int connect(int descriptor, Pointer address, int length);
+
   static native NativeLong send(int descriptor, Pointer buffer, NativeLong length, int flags);
 
   static native NativeLong recv(int descriptor, Pointer buffer, NativeLong length, int flags);

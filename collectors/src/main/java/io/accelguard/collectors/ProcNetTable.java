@@ -24,22 +24,16 @@ final class ProcNetTable {
   }
 
   /// Adds the sockets of the namespace that a process lives in.
-  ///
-  /// @return lines that could not be read
-  int read(String processDirectory, List<SocketSample> found) {
-    int skipped = 0;
+  void read(String processDirectory, FoundSockets found) {
     for (String table : List.of("tcp", "tcp6", "udp", "udp6")) {
       int length = files.read(processDirectory + "/net/" + table);
       if (length < 0) continue;
       String text = new String(files.bytes(), 0, length, StandardCharsets.ISO_8859_1);
       Transport transport = table.startsWith("tcp") ? Transport.TCP : Transport.UDP;
       for (String line : text.lines().skip(1).toList()) {
-        Optional<SocketSample> socket = parse(line, transport);
-        if (socket.isPresent()) found.add(socket.get());
-        else skipped++;
+        parse(line, transport).ifPresentOrElse(found::add, found::skip);
       }
     }
-    return skipped;
   }
 
   private Optional<SocketSample> parse(String line, Transport transport) {
@@ -78,7 +72,7 @@ final class ProcNetTable {
   private static State state(int code, Transport transport) {
     return switch (code) {
       case 1 -> State.ESTABLISHED;
-      case 2, 3 -> State.CONNECTING;
+      case 2, 3, 12 -> State.CONNECTING;
       case 10 -> State.LISTEN;
       case 7 -> transport == Transport.UDP ? State.BOUND : State.CLOSING;
       default -> State.CLOSING;

@@ -8,7 +8,6 @@ import io.accelguard.model.SocketSample;
 import io.accelguard.model.SocketSample.State;
 import io.accelguard.model.SocketSample.Transport;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -21,19 +20,14 @@ final class SockDiagMessages {
   private static final int SOCK_DIAG_BY_FAMILY = 20;
   private static final int NLMSG_ERROR = 2;
   private static final int NLMSG_DONE = 3;
+  private static final int DUMP_INTERRUPTED = 0x10;
   private static final int REQUEST_DUMP = 0x1 | 0x300;
   private static final int INET_DIAG_INFO = 2;
   private static final int AF_INET = 2;
+  private static final int AF_INET6 = 10;
   private static final int TIME_WAIT = 6;
   private static final int BYTES_ACKED = 120;
   private static final int BYTES_RECEIVED = 128;
-
-  /// What one datagram of an answer held.
-  ///
-  /// @param done whether the dump is over
-  /// @param error errno of the kernel, 0 for none
-  /// @param skipped messages that could not be read
-  record Part(boolean done, int error, int skipped) {}
 
   private final long netNamespace;
 
@@ -43,12 +37,14 @@ final class SockDiagMessages {
 
   /// Asks for all sockets of a family (2 or 10) and protocol, but those in TIME_WAIT, with
   /// `tcp_info`.
-  static void request(ByteBuffer out, int family, Transport transport) {
+  ///
+  /// @param sequence what the answer to this request will carry
+  static void request(ByteBuffer out, int sequence, int family, Transport transport) {
     out.clear();
     out.putInt(REQUEST_BYTES);
     out.putShort((short) SOCK_DIAG_BY_FAMILY);
     out.putShort((short) REQUEST_DUMP);
-    out.putInt(1).putInt(0);
+    out.putInt(sequence).putInt(0);
     out.put((byte) family)
         .put((byte) protocol(transport))
         .put((byte) (1 << (INET_DIAG_INFO - 1)))
@@ -65,34 +61,42 @@ final class SockDiagMessages {
   }
 
   /// Reads the messages of one datagram, from its position to its limit, in the machine's byte
-  /// order.
-  Part parse(ByteBuffer in, Transport transport, List<SocketSample> found) {
-    int skipped = 0;
+  /// order. What belongs to another request, given up earlier, is skipped.
+  ///
+  /// @return whether the dump is over
+  boolean parse(ByteBuffer in, int sequence, Transport transport, FoundSockets found) {
     int at = in.position();
     while (in.limit() - at >= HEADER_BYTES) {
       int length = in.getInt(at);
+      if (length < HEADER_BYTES || length > in.limit() - at) {
+        found.skip();
+        return true;
+      }
       int type = in.getShort(at + 4) & 0xffff;
-      if (length < HEADER_BYTES || length > in.limit() - at) return new Part(true, 0, skipped + 1);
-      if (type == NLMSG_DONE) return new Part(true, 0, skipped);
-      if (type == NLMSG_ERROR) {
-        return new Part(
-            true, length >= HEADER_BYTES + 4 ? -in.getInt(at + HEADER_BYTES) : 1, skipped);
+      boolean ours = in.getInt(at + 8) == sequence;
+      boolean interrupted = (in.getShort(at + 6) & DUMP_INTERRUPTED) != 0;
+      if (ours && type == NLMSG_DONE) {
+        if (interrupted) found.skip();
+        return true;
+      }
+      if (ours && type == NLMSG_ERROR) {
+        found.skip();
+        return true;
       }
       Optional<SocketSample> socket =
-          type == SOCK_DIAG_BY_FAMILY
+          ours && type == SOCK_DIAG_BY_FAMILY
               ? socket(in, at + HEADER_BYTES, at + length, transport)
               : Optional.empty();
-      if (socket.isPresent()) found.add(socket.get());
-      else skipped++;
-      at += (length + 3) & ~3;
-      if (at < 0) break;
+      socket.ifPresentOrElse(found::add, found::skip);
+      at += Math.min((length + 3) & ~3, in.limit() - at);
     }
-    return new Part(false, 0, skipped);
+    return false;
   }
 
   private Optional<SocketSample> socket(ByteBuffer in, int at, int end, Transport transport) {
     if (end - at < DIAG_BYTES) return Optional.empty();
     int family = in.get(at) & 0xff;
+    if (family != AF_INET && family != AF_INET6) return Optional.empty();
     int addressBytes = family == AF_INET ? 4 : 16;
     Endpoint local = endpoint(in, at + 8, port(in, at + 4), addressBytes);
     Endpoint remote = endpoint(in, at + 24, port(in, at + 6), addressBytes);
@@ -145,7 +149,7 @@ final class SockDiagMessages {
   private static State state(int code, Transport transport) {
     return switch (code) {
       case 1 -> State.ESTABLISHED;
-      case 2, 3 -> State.CONNECTING;
+      case 2, 3, 12 -> State.CONNECTING;
       case 10 -> State.LISTEN;
       case 7 -> transport == Transport.UDP ? State.BOUND : State.CLOSING;
       default -> State.CLOSING;

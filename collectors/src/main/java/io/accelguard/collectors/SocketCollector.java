@@ -9,6 +9,7 @@ import io.accelguard.model.SocketSample;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,17 +20,27 @@ import java.util.function.LongSupplier;
 /// holds each. By netlink where the agent may enter the namespace, else from the text tables,
 /// without byte counters.
 final class SocketCollector implements Collector {
-  private static final int MAX_NAMESPACES = 256;
+  private static final int RETRY_CALLS = 60;
 
   private final Host host;
-  private final ProcFiles files = new ProcFiles(1 << 20);
+  private final NetNamespaces namespaces = new NetNamespaces();
   private final SocketOwners owners;
-  private final Map<Long, Optional<SockDiag>> sockets = new HashMap<>();
+  private final SockDiag.Room room = SockDiag.Room.make();
+  private final ProcFiles tables = new ProcFiles(1 << 20);
+  private final Map<Long, Door> doors = new HashMap<>();
+  private int call;
+
+  /// A way into a namespace, or the call at which none was found.
+  private record Door(Optional<SockDiag> netlink, int tried) {
+    void close() {
+      netlink.ifPresent(SockDiag::close);
+    }
+  }
 
   /// @param nanos a clock that only measures how long the search for owners takes
   SocketCollector(Host host, LongSupplier nanos) {
     this.host = host;
-    this.owners = new SocketOwners(host, nanos);
+    this.owners = new SocketOwners(nanos);
   }
 
   @Override
@@ -40,60 +51,56 @@ final class SocketCollector implements Collector {
   @Override
   public Reading collect(Focus focus) {
     if (!host.live()) return new Reading.Absent("sockets are seen on the running host only");
-    String[] names =
-        new File(host.text("/proc")).list((_, name) -> Character.isDigit(name.charAt(0)));
+    String[] names = new File("/proc").list();
     if (names == null) return new Reading.Failed("/proc cannot be listed");
-    Map<Integer, Long> namespaces = HashMap.newHashMap(names.length);
-    for (String name : names) namespaces.put(Integer.parseInt(name), namespace(name));
-    Map<Long, Integer> members = members(namespaces);
+    call++;
+    Set<Integer> pids = pids(names);
+    Map<Long, Integer> members = namespaces.members(pids);
+    if (members.isEmpty()) return new Reading.Failed("no network namespace can be seen in /proc");
     closeEmpty(members.keySet());
-    List<SocketSample> found = new ArrayList<>();
-    int skipped = 0;
-    for (Map.Entry<Long, Integer> member : members.entrySet()) {
-      skipped += dump(member.getKey(), member.getValue(), found);
+    FoundSockets found = new FoundSockets();
+    members.forEach((namespace, member) -> look(namespace, member, found));
+    owners.update(found.sockets(), pids, focus);
+    List<Sample> samples = new ArrayList<>(found.sockets().size());
+    for (SocketSample socket : found.sockets()) samples.add(withOwner(socket));
+    return new Reading.Seen(samples, found.skipped());
+  }
+
+  private static Set<Integer> pids(String[] names) {
+    Set<Integer> pids = HashSet.newHashSet(names.length);
+    for (String name : names) {
+      if (Character.isDigit(name.charAt(0))) pids.add(Integer.parseInt(name));
     }
-    owners.update(found, namespaces.keySet());
-    List<Sample> samples = new ArrayList<>(found.size());
-    for (SocketSample socket : found) samples.add(withOwner(socket));
-    return members.isEmpty()
-        ? new Reading.Failed("no network namespace can be read; CAP_SYS_PTRACE is missing")
-        : new Reading.Seen(samples, skipped);
+    return pids;
   }
 
-  private long namespace(String pid) {
-    int length = files.link("/proc/" + pid + "/ns/net");
-    return length > 5 ? ProcText.value(files.bytes(), length, "net:[").orElse(0) : 0;
+  private void look(long namespace, int member, FoundSockets found) {
+    Optional<SockDiag> netlink = door(namespace, member).netlink();
+    if (netlink.isPresent()) netlink.get().dump(room, found);
+    else new ProcNetTable(tables, namespace).read("/proc/" + member, found);
   }
 
-  /// One process of each namespace, the lowest pid, so that the choice is stable.
-  private static Map<Long, Integer> members(Map<Integer, Long> namespaces) {
-    Map<Long, Integer> members = new HashMap<>();
-    namespaces.forEach((pid, namespace) -> {
-      if (namespace == 0) return;
-      if (members.size() < MAX_NAMESPACES || members.containsKey(namespace)) {
-        members.merge(namespace, pid, Math::min);
-      }
-    });
-    return members;
-  }
-
-  private int dump(long namespace, int member, List<SocketSample> found) {
-    Optional<SockDiag> netlink = sockets.computeIfAbsent(namespace, _ -> open(namespace, member));
-    if (netlink.isPresent()) return netlink.get().dump(found);
-    return new ProcNetTable(files, namespace).read("/proc/" + member, found);
+  private Door door(long namespace, int member) {
+    Door door = doors.get(namespace);
+    if (door == null || (door.netlink().isEmpty() && call - door.tried() >= RETRY_CALLS)) {
+      door = new Door(open(namespace, member), call);
+      doors.put(namespace, door);
+    }
+    return door;
   }
 
   private Optional<SockDiag> open(long namespace, int member) {
-    if (namespace == namespace("self")) return SockDiag.here(namespace);
-    return SockDiag.inNamespace("/proc/" + member + "/ns/net", namespace);
+    return namespaces.of("/proc/self/ns/net").orElse(0) == namespace
+        ? SockDiag.here(namespace)
+        : SockDiag.inNamespace("/proc/" + member + "/ns/net", namespace);
   }
 
   private void closeEmpty(Set<Long> living) {
-    sockets
+    doors
         .entrySet()
-        .removeIf(entry -> {
-          if (living.contains(entry.getKey())) return false;
-          entry.getValue().ifPresent(SockDiag::close);
+        .removeIf(door -> {
+          if (living.contains(door.getKey())) return false;
+          door.getValue().close();
           return true;
         });
   }

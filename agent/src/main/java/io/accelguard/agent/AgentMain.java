@@ -24,6 +24,7 @@ public final class AgentMain {
 
   /// Runs one command and ends with its exit status.
   public static void main(String[] args) {
+    LogSetup.quiet();
     Installation installation = Installation.ofProcess();
     System.exit(
         commandLine(installation, new LiveSenses(), new Pace.Real())
@@ -41,6 +42,7 @@ public final class AgentMain {
     root.addSubcommand(new WatchCommand(new Sampling(senses, installation, wall), pace));
     root.addSubcommand(new DoctorCommand(new Sampling(senses, installation, wall), pace));
     root.addSubcommand(new ExplainCommand());
+    root.addSubcommand(new EnrollCommand(installation));
     root.addSubcommand(
         new CommandLine(new ConfigCommand())
             .addSubcommand(new ConfigCommand.Check())

@@ -11,6 +11,7 @@ import io.accelguard.collectors.Collector;
 import io.accelguard.collectors.Collectors;
 import io.accelguard.collectors.CollectorsConfig;
 import io.accelguard.collectors.Host;
+import io.accelguard.collectors.Inventory;
 import io.accelguard.model.Snapshot;
 import java.security.SecureRandom;
 import java.util.List;
@@ -20,6 +21,8 @@ import java.util.Map;
 final class LiveSenses implements Senses {
   private static final int PROCESSES_SHOWN = 5;
   private static final int FOCUS = 64;
+
+  private final Inventory inventory = new Inventory();
 
   @Override
   public List<Collector> collectors(AgentConfig config) {
@@ -49,6 +52,7 @@ final class LiveSenses implements Senses {
 
   @Override
   public Map<String, String> inventory(AgentConfig config) {
-    return Map.of();
+    boolean live = config.hostRoot().getNameCount() == 0;
+    return live ? inventory.facts() : Map.of();
   }
 }

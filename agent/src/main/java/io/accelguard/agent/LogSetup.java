@@ -6,25 +6,33 @@ package io.accelguard.agent;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import org.slf4j.LoggerFactory;
 
-/// Sets up the log by hand: one appender, to standard output for the daemon and to standard error
-/// for commands whose output is their result.
+/// Sets up the log by hand, with one appender.
 final class LogSetup {
   private LogSetup() {}
 
-  /// Everything before this goes to standard error in Logback's own form.
-  static void apply(AgentConfig.Log config, boolean toStandardError) {
+  /// For commands whose output is their result: warnings only, as text, to standard error.
+  static void quiet() {
+    apply(
+        new AgentConfig.Log(AgentConfig.Log.Level.WARN, AgentConfig.Log.Format.TEXT), "System.err");
+  }
+
+  /// For the daemon: as configured, to standard output.
+  static void apply(AgentConfig.Log config) {
+    apply(config, "System.out");
+  }
+
+  private static void apply(AgentConfig.Log config, String target) {
     if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) return;
     context.reset();
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
     console.setContext(context);
-    console.setTarget(toStandardError ? "System.err" : "System.out");
+    console.setTarget(target);
     console.setEncoder(encoder(config.format(), context));
     console.start();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -37,14 +45,8 @@ final class LogSetup {
       AgentConfig.Log.Format format, LoggerContext context) {
     return switch (format) {
       case JSON -> {
-        JsonEncoder json = new JsonEncoder();
+        JsonLines json = new JsonLines();
         json.setContext(context);
-        json.setWithSequenceNumber(false);
-        json.setWithNanoseconds(false);
-        json.setWithContext(false);
-        json.setWithMessage(false);
-        json.setWithFormattedMessage(true);
-        json.setWithArguments(false);
         json.start();
         yield json;
       }

@@ -97,7 +97,8 @@ final class Reporter {
         .addKeyValue("posterior", verdict.posterior())
         .addKeyValue("workload", Terminal.safe(workload.workload()))
         .addKeyValue("owner", Words.owner(workload.owner()))
-        .addKeyValue("evidence", verdict.evidence().stream().map(Evidence::source).toList())
+        .addKeyValue(
+            "evidence", verdict.evidence().stream().map(Evidence::source).distinct().toList())
         .log(message);
   }
 }

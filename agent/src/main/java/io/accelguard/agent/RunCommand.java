@@ -36,7 +36,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException, CommandException {
     ConfigFile file = configOption.load();
-    LogSetup.apply(file.config().log(), false);
+    LogSetup.apply(file.config().log());
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(ended), "stop"));
     try (Daemon daemon =

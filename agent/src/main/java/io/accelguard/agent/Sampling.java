@@ -45,10 +45,8 @@ final class Sampling {
     return Optional.ofNullable(root).map(loaded::withHostRoot).orElse(loaded);
   }
 
-  /// A ticker that has not ticked yet. The log goes to standard error as text, warnings only.
+  /// A ticker that has not ticked yet.
   Ticker ticker(AgentConfig config) throws ConfigException, CommandException {
-    LogSetup.apply(
-        new AgentConfig.Log(AgentConfig.Log.Level.WARN, AgentConfig.Log.Format.TEXT), true);
     Rulebook rules = RuleFiles.of(config.rules(), installation).usable();
     for (ConfigProblem problem : rules.problems())
       log.warn("left out: {}", Terminal.safe(problem.toString()));

@@ -1,0 +1,245 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.accelguard.classifiers.Assessment;
+import io.accelguard.classifiers.rules.RuleBase;
+import io.accelguard.collectors.Collector;
+import io.accelguard.model.Change;
+import io.accelguard.model.Diagnosis;
+import io.accelguard.model.JsonCodec;
+import io.accelguard.model.NodeStatus;
+import io.accelguard.model.Reading;
+import io.accelguard.model.Report;
+import io.accelguard.model.VerdictState;
+import io.accelguard.model.WorkloadReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+  private static final Installation REPOSITORY =
+      new Installation(Path.of("..").toAbsolutePath().normalize(), "1.2.3");
+
+  @TempDir Path folder;
+  private Path config;
+  private VerdictState state = VerdictState.CLEAR;
+
+  private record Result(int status, String out, String err) {}
+
+  @BeforeEach
+  void configure() throws IOException {
+    Worlds.host(folder.resolve("host"));
+    config = folder.resolve("agent.yaml");
+    Files.writeString(
+        config,
+        "tick: 200ms\nhost-root: %s\nstate-directory: %s\n"
+            .formatted(folder.resolve("host"), Files.createDirectory(folder.resolve("state"))));
+  }
+
+  private Result run(String... args) {
+    Senses senses =
+        new Senses() {
+          @Override
+          public List<Collector> collectors(AgentConfig config) {
+            return List.of(
+                Worlds.collector("process", Worlds::nothing),
+                Worlds.collector("nvml", () -> new Reading.Absent("library not found")));
+          }
+
+          @Override
+          public Judge judge(AgentConfig config, RuleBase rules) {
+            WorkloadReport workload = Worlds.workload("tree:12", Worlds.verdict(state));
+            return new Worlds.ScriptedJudge(new Assessment(List.of(workload), List.of(), Set.of()));
+          }
+
+          @Override
+          public Map<String, String> inventory(AgentConfig config) {
+            return Map.of("cpu", "a\u001b[2J fast one");
+          }
+        };
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine commandLine =
+        AgentMain.commandLine(REPOSITORY, senses, new Pace.Real())
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
+    int status = commandLine.execute(args);
+    return new Result(status, out.toString(), err.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "scna",
+        "scan --for",
+        "scan --for 30",
+        "scan --for 0s",
+        "scan --jsn",
+        "scan extra",
+        "config",
+        "config check",
+        "rules",
+        "rules tset",
+        "explain",
+        "doctor --yes"
+      })
+  void a_wrong_command_line_ends_with_64_and_says_where_help_is(String line) {
+    Result result = run(line.isEmpty() ? new String[0] : line.split(" "));
+    assertThat(result.status()).isEqualTo(64);
+    assertThat(result.err()).contains("--help'.");
+    assertThat(result.out()).isEmpty();
+  }
+
+  @Test
+  void a_hostile_argument_is_printed_harmlessly() {
+    assertThat(run("\u001b[2J").err()).contains("\\x1b[2J").doesNotContain("\u001b");
+  }
+
+  @Test
+  void help_and_version_succeed() {
+    assertThat(run("--version").out()).isEqualTo("accelguard 1.2.3\n");
+    assertThat(run("--help").out()).contains("scan", "watch", "doctor", "explain", "rules", "run");
+    assertThat(run("rules", "test", "--help").status()).isZero();
+  }
+
+  @Test
+  void scan_ends_with_0_when_nobody_breaks_a_rule() {
+    state = VerdictState.PROBABLE;
+    Result result = run("scan", "--for", "200ms", "--config", config.toString());
+    assertThat(result.status()).isZero();
+    assertThat(result.out())
+        .contains("not seen: nvml: library not found")
+        .contains("1 workloads, 1 suspicious, 0 violations");
+  }
+
+  @Test
+  void scan_ends_with_3_when_somebody_does_and_prints_one_object() {
+    state = VerdictState.VIOLATION;
+    Result result = run("scan", "--for", "200ms", "--json", "--config", config.toString());
+    assertThat(result.status()).isEqualTo(3);
+    Report report = new JsonCodec().read(Report.class, result.out()).orElseThrow();
+    assertThat(report.host()).isEqualTo("node17");
+    assertThat(report.snapshots()).isGreaterThanOrEqualTo(2);
+    assertThat(report.blind()).singleElement().matches(b -> b.collector().equals("nvml"));
+    assertThat(report.workloads()).hasSize(1);
+  }
+
+  @Test
+  void a_wrong_configuration_ends_with_78_and_names_every_mistake() throws IOException {
+    Files.writeString(config, "tick: 1\nmode: x\n");
+    for (String command : List.of("scan", "watch", "doctor", "run", "rules list", "config show")) {
+      String[] args = (command + " --config " + config).split(" ");
+      Result result = run(args);
+      assertThat(result.status()).as(command).isEqualTo(78);
+      assertThat(result.err().lines()).as(command).hasSize(2);
+    }
+    assertThat(run("config", "check", config.toString()).status()).isEqualTo(78);
+  }
+
+  @Test
+  void a_right_configuration_is_said_to_be_right() {
+    assertThat(run("config", "check", config.toString()).out()).contains("no mistakes");
+  }
+
+  @Test
+  void a_root_that_is_no_host_is_refused() {
+    Result result = run("scan", "--config", config.toString(), "--root", "/nonexistent");
+    assertThat(result.status()).isEqualTo(71);
+    assertThat(result.err()).contains("/nonexistent is not the root of a Linux host");
+  }
+
+  @Test
+  void watch_prints_the_table_once_while_nothing_changes() {
+    state = VerdictState.SUSPECT;
+    Result result = run("watch", "--for", "600ms", "--config", config.toString());
+    assertThat(result.status()).isZero();
+    assertThat(result.out().lines()).hasSize(3);
+    assertThat(result.out()).contains("suspect").doesNotContain("\u001b");
+  }
+
+  @Test
+  void watch_shows_what_a_running_agent_sees() throws IOException {
+    new StatusFile(folder.resolve("state"))
+        .write(
+            new NodeStatus(
+                new Report("other", Worlds.AT, Worlds.AT, 1, List.of(), List.of()), List.of()));
+    Result result = run("watch", "--agent", folder.resolve("state").toString(), "--for", "200ms");
+    assertThat(result.out()).contains("other 2026-11-22T10:00:00Z, 0 workloads");
+  }
+
+  @Test
+  void doctor_names_each_collector_and_one_thing_to_do() {
+    Result result = run("doctor", "--json", "--config", config.toString());
+    assertThat(result.status()).isZero();
+    Diagnosis diagnosis = new JsonCodec().read(Diagnosis.class, result.out()).orElseThrow();
+    assertThat(diagnosis.parts())
+        .extracting(part -> part.name() + " " + part.state())
+        .containsExactly("process works", "nvml absent", "rules works", "state-directory works");
+    assertThat(diagnosis.next()).isNotBlank();
+    assertThat(run("doctor", "--config", config.toString()).out())
+        .contains("cpu: a\\x1b[2J fast one");
+  }
+
+  @Test
+  void explain_finds_an_incident_of_the_running_agent() throws IOException {
+    new StatusFile(folder.resolve("state"))
+        .write(
+            new NodeStatus(
+                new Report("node17", Worlds.AT, Worlds.AT, 1, List.of(), List.of()),
+                List.of(Worlds.incident(Change.OPENED, VerdictState.VIOLATION))));
+    Result result = run("explain", "i1", "--config", config.toString());
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).startsWith("incident      i1\nverdict       violation");
+    assertThat(run("explain", "i2", "--config", config.toString()).status()).isEqualTo(66);
+  }
+
+  @Test
+  void explain_says_when_there_is_no_agent_to_ask() {
+    Result result = run("explain", "i1", "--config", config.toString());
+    assertThat(result.status()).isEqualTo(66);
+    assertThat(result.err()).contains("is the agent running");
+  }
+
+  @Test
+  void the_shipped_rules_pass_their_own_examples() {
+    assertThat(run("rules", "test").out()).endsWith(", 0 wrong\n");
+    assertThat(run("rules", "check").status()).isZero();
+    assertThat(run("rules", "list").out().lines().count()).isGreaterThan(20);
+  }
+
+  @Test
+  void a_broken_rule_is_named_by_check_and_does_not_stop_a_scan() throws IOException {
+    Path rules = Files.createDirectory(folder.resolve("rules"));
+    Files.writeString(rules.resolve("broken.yml"), "title: [\n");
+    Path good = REPOSITORY.rules().resolve("password-cracking");
+    Files.copy(
+        Files.list(good)
+            .filter(f -> f.toString().endsWith(".yml"))
+            .sorted()
+            .findFirst()
+            .orElseThrow(),
+        rules.resolve("good.yml"));
+    Result check = run("rules", "check", rules.toString());
+    assertThat(check.status()).isEqualTo(78);
+    assertThat(check.err()).contains("broken.yml:");
+    Files.writeString(
+        config, Files.readString(config) + "rules: {directory: %s}\n".formatted(rules));
+    assertThat(run("scan", "--for", "200ms", "--config", config.toString()).status()).isZero();
+  }
+}

@@ -63,6 +63,13 @@ record Subject(
 
   /// A started subject. Closing ends the processes that came from it, by pid.
   record Running(Subject subject, Process process, Path folder) implements AutoCloseable {
+    /// Pids of the program and everything that came from it.
+    List<Long> pids() {
+      return Stream.concat(
+              Stream.of(process.pid()), process.toHandle().descendants().map(ProcessHandle::pid))
+          .toList();
+    }
+
     @Override
     public void close() {
       List<ProcessHandle> family = process.toHandle().descendants().toList();

@@ -70,33 +70,41 @@ final class Subjects {
         torrent("aria2 under another name", "aria2", "aria2c", "photosync"));
   }
 
-  static List<Subject> innocent() {
+  /// Twins that run at the same time, so that those that need the processors have them for
+  /// themselves.
+  static List<List<Subject>> innocentGroups() {
     return List.of(
-        innocent(
-            "openssl speed",
-            List.of("openssl"),
-            "exec timeout %1$d openssl speed -multi 2 -seconds 30 sha256 sha512"),
-        innocent(
-            "a gcc build", List.of("gcc", "make"), "exec $SUBJECTS/gcc_build.sh $DIR/build %1$d"),
-        innocent(
-            "ResNet training",
-            List.of("python3:torchvision"),
-            "exec /usr/bin/python3 $SUBJECTS/resnet_trainer.py $DIR/pictures --for %1$d"),
-        innocent(
-            "matrix products in numpy",
-            List.of("python3:numpy"),
-            "exec /usr/bin/python3 $SUBJECTS/matrix_multiply.py --for %1$d"),
-        innocent(
-            "curl from nginx",
-            List.of("nginx", "curl"),
-            "exec $SUBJECTS/web_serving.sh $DIR/web %1$d"),
-        innocent(
-            "an idle websocket",
-            List.of("python3"),
-            "exec python3 $SUBJECTS/idle_websocket.py --for %1$d"));
+        List.of(
+            innocent(
+                "openssl speed",
+                List.of("openssl"),
+                "exec timeout %1$d openssl speed -multi 2 -seconds 30 sha256 sha512"),
+            innocent(
+                "an idle websocket",
+                List.of("python3"),
+                "exec python3 $SUBJECTS/idle_websocket.py --for %1$d")),
+        List.of(
+            innocent(
+                "a gcc build",
+                List.of("gcc", "make"),
+                "exec $SUBJECTS/gcc_build.sh $DIR/build %1$d"),
+            innocent(
+                "curl from nginx",
+                List.of("nginx", "curl"),
+                "exec $SUBJECTS/web_serving.sh $DIR/web %1$d")),
+        List.of(
+            innocent(
+                "ResNet training",
+                List.of("python3:torchvision"),
+                "exec /usr/bin/python3 $SUBJECTS/resnet_trainer.py $DIR/pictures --for %1$d")),
+        List.of(
+            innocent(
+                "matrix products in numpy",
+                List.of("python3:numpy"),
+                "exec /usr/bin/python3 $SUBJECTS/matrix_multiply.py --for %1$d")));
   }
 
-  /// 200 salted hashes of words that no list holds, so that the attack lasts.
+  /// Salted hashes of words that no list holds, so that the attack lasts.
   private static final String JOHN_HASHES =
       "for i in 1 2 3 4; do echo user$i:$(openssl passwd -6 -salt s$i zq!$RANDOM$RANDOM-$i); done"
           + " >hashes.txt";

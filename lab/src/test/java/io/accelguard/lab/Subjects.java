@@ -31,7 +31,7 @@ final class Subjects {
             Category.PASSWORD_CRACKING,
             List.of("john"),
             JOHN_HASHES,
-            "exec timeout %1$d john --format=sha512crypt --incremental hashes.txt"),
+            "exec timeout %1$d john --format=crypt --incremental hashes.txt"),
         guilty(
             "john under another name",
             Category.PASSWORD_CRACKING,

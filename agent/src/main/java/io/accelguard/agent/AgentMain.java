@@ -42,6 +42,7 @@ public final class AgentMain {
     root.addSubcommand(new WatchCommand(new Sampling(senses, installation, wall), pace));
     root.addSubcommand(new DoctorCommand(new Sampling(senses, installation, wall), pace));
     root.addSubcommand(new ExplainCommand());
+    root.addSubcommand(new EnrollCommand(installation));
     root.addSubcommand(
         new CommandLine(new ConfigCommand())
             .addSubcommand(new ConfigCommand.Check())

@@ -3,6 +3,7 @@
 
 package io.accelguard.agent;
 
+import io.accelguard.agent.ControllerLink.Self;
 import io.accelguard.agent.StateSeries.RuleCounts;
 import io.accelguard.agent.Ticker.Tick;
 import io.accelguard.classifiers.rules.RuleBase;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -36,6 +39,7 @@ final class Daemon implements AutoCloseable {
   private final ScrapeServer server;
   private final Keeper keeper;
   private final Webhooks webhooks;
+  private final Optional<ControllerLink> link;
   private final Outbox outbox;
   private final AtomicReference<Standing> standing;
   private final AtomicReference<Rulebook> rules;
@@ -73,7 +77,16 @@ final class Daemon implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     UuidV7 ids = new UuidV7(wall, random);
     webhooks = new Webhooks(config.webhooks(), state, () -> mode == Mode.NOTIFY, wall, ids, random);
-    outbox = new Outbox(webhooks.destinations(), () -> {});
+    HostClock linkClock = clock(config, wall);
+    Self self =
+        new Self(
+            host, clock.bootId(), installation.version(), () -> mode, standing::get, linkClock);
+    link =
+        config.controller().isPresent()
+            ? Optional.of(
+                new ControllerLink(config, config.controller().get(), self, wall, ids, random))
+            : Optional.empty();
+    outbox = new Outbox(destinations(), () -> {});
     metrics =
         new Metrics(
             new StateSeries(
@@ -108,6 +121,7 @@ final class Daemon implements AutoCloseable {
     keeper.start();
     outbox.start();
     webhooks.start();
+    link.ifPresent(ControllerLink::start);
     new TickLoop(config.tick(), pace)
         .run(
             FOR_EVER,
@@ -131,8 +145,15 @@ final class Daemon implements AutoCloseable {
     ticker.close();
     keeper.close();
     webhooks.close();
+    link.ifPresent(ControllerLink::close);
     outbox.close();
     server.close();
+  }
+
+  private List<Outbox.Destination> destinations() {
+    List<Outbox.Destination> all = new ArrayList<>(webhooks.destinations());
+    link.ifPresent(to -> all.add(to.destination()));
+    return all;
   }
 
   private void tick(Duration lag) {

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Keeper implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Keeper.class);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final Duration FRESH = Duration.ofSeconds(10);
 
   private final StatusFile file;
   private final Reload reload;
@@ -25,6 +26,8 @@ final class Keeper implements AutoCloseable {
   private final Pace.Real pace = new Pace.Real();
   private final AtomicReference<@Nullable News> latest = new AtomicReference<>();
   private final Thread thread = Thread.ofPlatform().name("keeper").unstarted(this::work);
+  private @Nullable News told;
+  private Duration toldAt = Duration.ZERO;
   private boolean written = true;
 
   private record News(Standing standing, List<Incident> incidents) {}
@@ -65,9 +68,21 @@ final class Keeper implements AutoCloseable {
 
   /// One round.
   void step() {
-    News news = latest.getAndSet(null);
-    if (news != null) write(new NodeStatus(news.standing().report(), news.incidents()));
+    News news = latest.get();
+    if (news != null && isWorthWriting(news)) {
+      write(new NodeStatus(news.standing().report(), news.incidents()));
+      told = news;
+      toldAt = pace.elapsed();
+    }
     reload.poll().ifPresent(taker);
+  }
+
+  /// Verdicts change at hops; between them the file is only kept fresh.
+  private boolean isWorthWriting(News news) {
+    if (told == null || news.standing().ticks() == told.standing().ticks()) return told == null;
+    return !news.incidents().equals(told.incidents())
+        || !news.standing().workloads().equals(told.standing().workloads())
+        || pace.elapsed().minus(toldAt).compareTo(FRESH) > 0;
   }
 
   private void write(NodeStatus status) {

@@ -20,6 +20,11 @@ final class FoundSockets {
     else skipped++;
   }
 
+  void addAll(FoundSockets others) {
+    others.sockets.forEach(this::add);
+    skipped += others.skipped;
+  }
+
   /// Counts one thing that could not be read.
   void skip() {
     skipped++;

@@ -8,38 +8,36 @@ import io.accelguard.model.Sample;
 import io.accelguard.model.SocketSample;
 import java.io.File;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
 /// TCP and UDP sockets of every network namespace that some process lives in, with the process that
-/// holds each. By netlink where the agent may enter the namespace, else from the text tables,
-/// without byte counters.
+/// holds each.
+///
+/// The kernel walks the table of all namespaces to show one of them, about 0.6 ms each. So a look
+/// is bounded in time: on a host with very many namespaces, those that were not seen for the
+/// longest come first and the others are shown as they were some calls ago.
 final class SocketCollector implements Collector {
-  private static final int RETRY_CALLS = 60;
+  private static final long BUDGET_NANOS = 10_000_000L;
 
   private final Host host;
+  private final LongSupplier nanos;
   private final NetNamespaces namespaces = new NetNamespaces();
+  private final Map<Long, NamespaceSockets> sockets = new HashMap<>();
   private final SocketOwners owners;
   private final SockDiag.Room room = SockDiag.Room.make();
   private final ProcFiles tables = new ProcFiles(1 << 20);
-  private final Map<Long, Door> doors = new HashMap<>();
   private int call;
 
-  /// A way into a namespace, or the call at which none was found.
-  private record Door(Optional<SockDiag> netlink, int tried) {
-    void close() {
-      netlink.ifPresent(SockDiag::close);
-    }
-  }
-
-  /// @param nanos a clock that only measures how long the search for owners takes
+  /// @param nanos a clock that only measures how long looking takes
   SocketCollector(Host host, LongSupplier nanos) {
     this.host = host;
+    this.nanos = nanos;
     this.owners = new SocketOwners(nanos);
   }
 
@@ -58,8 +56,9 @@ final class SocketCollector implements Collector {
     Map<Long, Integer> members = namespaces.members(pids);
     if (members.isEmpty()) return new Reading.Failed("no network namespace can be seen in /proc");
     closeEmpty(members.keySet());
+    look(members);
     FoundSockets found = new FoundSockets();
-    members.forEach((namespace, member) -> look(namespace, member, found));
+    for (NamespaceSockets each : sockets.values()) found.addAll(each.latest());
     owners.update(found.sockets(), pids, focus);
     List<Sample> samples = new ArrayList<>(found.sockets().size());
     for (SocketSample socket : found.sockets()) samples.add(withOwner(socket));
@@ -74,33 +73,29 @@ final class SocketCollector implements Collector {
     return pids;
   }
 
-  private void look(long namespace, int member, FoundSockets found) {
-    Optional<SockDiag> netlink = door(namespace, member).netlink();
-    if (netlink.isPresent()) netlink.get().dump(room, found);
-    else new ProcNetTable(tables, namespace).read("/proc/" + member, found);
-  }
+  /// A namespace and a process in it.
+  private record Due(NamespaceSockets sockets, int member) {}
 
-  private Door door(long namespace, int member) {
-    Door door = doors.get(namespace);
-    if (door == null || (door.netlink().isEmpty() && call - door.tried() >= RETRY_CALLS)) {
-      door = new Door(open(namespace, member), call);
-      doors.put(namespace, door);
+  private void look(Map<Long, Integer> members) {
+    List<Due> order = new ArrayList<>(members.size());
+    members.forEach((id, member) ->
+        order.add(
+            new Due(
+                sockets.computeIfAbsent(id, _ -> new NamespaceSockets(id, namespaces)), member)));
+    order.sort(Comparator.comparingInt(due -> due.sockets().looked()));
+    long start = nanos.getAsLong();
+    for (Due due : order) {
+      due.sockets().look(due.member(), call, room, tables);
+      if (nanos.getAsLong() - start >= BUDGET_NANOS) break;
     }
-    return door;
-  }
-
-  private Optional<SockDiag> open(long namespace, int member) {
-    return namespaces.of("/proc/self/ns/net").orElse(0) == namespace
-        ? SockDiag.here(namespace)
-        : SockDiag.inNamespace("/proc/" + member + "/ns/net", namespace);
   }
 
   private void closeEmpty(Set<Long> living) {
-    doors
+    sockets
         .entrySet()
-        .removeIf(door -> {
-          if (living.contains(door.getKey())) return false;
-          door.getValue().close();
+        .removeIf(entry -> {
+          if (living.contains(entry.getKey())) return false;
+          entry.getValue().close();
           return true;
         });
   }

@@ -28,11 +28,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/// The socket collector against sockets that the tests open.
+/// The socket collector against sockets that the tests open. Its clock stands still where time is
+/// not the matter, so that a slow machine changes nothing.
 class SocketCollectorTest {
   private final int self = (int) ProcessHandle.current().pid();
-  private final SocketCollector collector =
-      new SocketCollector(Host.at(Path.of("/")), System::nanoTime);
+  private final SocketCollector collector = new SocketCollector(Host.at(Path.of("/")), () -> 0);
 
   @AfterEach
   void close() {
@@ -123,21 +123,29 @@ class SocketCollectorTest {
         .count();
   }
 
-  @Test
-  void a_socket_in_another_network_namespace_is_seen_until_its_process_ends()
-      throws IOException, InterruptedException {
-    Assumptions.assumeTrue(isRoot(), "SKIPPED: only root may make a network namespace");
+  /// A process that listens on a port in a network namespace of its own.
+  private static Process stranger(int port) throws IOException {
     Process stranger =
         new ProcessBuilder(
                 "unshare",
                 "-n",
                 "python3",
                 "-c",
-                "import socket,sys; s=socket.socket(); s.bind(('0.0.0.0',4567)); s.listen();"
+                "import socket,sys; s=socket.socket(); s.bind(('0.0.0.0',%d)); s.listen();"
+                        .formatted(port)
                     + " print('ready',flush=True); sys.stdin.read()")
             .start();
-    try (BufferedReader out = stranger.inputReader()) {
-      assertThat(out.readLine()).isEqualTo("ready");
+    BufferedReader out = stranger.inputReader();
+    assertThat(out.readLine()).isEqualTo("ready");
+    return stranger;
+  }
+
+  @Test
+  void a_socket_in_another_network_namespace_is_seen_until_its_process_ends()
+      throws IOException, InterruptedException {
+    Assumptions.assumeTrue(isRoot(), "SKIPPED: only root may make a network namespace");
+    Process stranger = stranger(4567);
+    try {
       SocketSample seen = local(sockets(), Transport.TCP, 4567).getFirst();
       assertThat(Files.readSymbolicLink(Path.of("/proc/%d/ns/net".formatted(stranger.pid()))))
           .hasToString("net:[%d]".formatted(seen.netNamespace()));
@@ -149,6 +157,70 @@ class SocketCollectorTest {
       stranger.destroyForcibly().waitFor();
     }
     assertThat(local(sockets(), Transport.TCP, 4567)).isEmpty();
+  }
+
+  @Test
+  void without_the_right_to_enter_a_namespace_its_sockets_are_seen_without_counters()
+      throws IOException, InterruptedException {
+    Assumptions.assumeTrue(isRoot(), "SKIPPED: only root may make a network namespace");
+    Process stranger = stranger(4568);
+    try {
+      SocketSample entered = local(sockets(), Transport.TCP, 4568).getFirst();
+      assertThat(entered.bytesSent()).hasValue(0);
+      List<SocketSample> outside = new ArrayList<>();
+      try (SocketCollector weak = new SocketCollector(Host.at(Path.of("/")), () -> 0)) {
+        Thread visitor =
+            Thread.ofPlatform()
+                .start(() -> {
+                  giveUpAdministration();
+                  outside.addAll(local(sockets(weak), Transport.TCP, 4568));
+                });
+        visitor.join();
+      }
+      assertThat(outside).hasSize(1);
+      assertThat(outside.getFirst().bytesSent()).isEmpty();
+      assertThat(outside.getFirst().owner()).isEqualTo(entered.owner());
+      assertThat(outside.getFirst().netNamespace()).isEqualTo(entered.netNamespace());
+    } finally {
+      stranger.destroyForcibly().waitFor();
+    }
+  }
+
+  /// Takes CAP_SYS_ADMIN (21) from this thread and those that it starts.
+  private static void giveUpAdministration() {
+    NativeLibrary libc = NativeLibrary.getInstance("c");
+    Memory header = new Memory(8);
+    header.setInt(0, 0x20080522);
+    header.setInt(4, 0);
+    Memory rights = new Memory(24);
+    libc.getFunction("capget").invokeInt(new Object[] {header, rights});
+    rights.setInt(0, rights.getInt(0) & ~(1 << 21));
+    assertThat(libc.getFunction("capset").invokeInt(new Object[] {header, rights})).isZero();
+  }
+
+  @Test
+  void without_time_for_all_namespaces_each_has_its_turn_and_none_is_forgotten()
+      throws IOException, InterruptedException {
+    Assumptions.assumeTrue(isRoot(), "SKIPPED: only root may make a network namespace");
+    AtomicLong nanos = new AtomicLong();
+    List<Process> strangers = new ArrayList<>();
+    try (SocketCollector slow =
+        new SocketCollector(Host.at(Path.of("/")), () -> nanos.addAndGet(20_000_000))) {
+      for (int port = 4001; port <= 4003; port++) strangers.add(stranger(port));
+      int before = 0;
+      for (int calls = 0; before < 3; calls++) {
+        assertThat(calls).isLessThan(100);
+        List<SocketSample> seen = sockets(slow);
+        int now = 0;
+        for (int port = 4001; port <= 4003; port++) {
+          now += local(seen, Transport.TCP, port).size();
+        }
+        assertThat(now).isBetween(before, before + 1);
+        before = now;
+      }
+    } finally {
+      for (Process stranger : strangers) stranger.destroyForcibly().waitFor();
+    }
   }
 
   @Test

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.agent;
+
+import io.accelguard.model.Enrolment;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `enroll`: makes this host a node of a controller.
+@Command(name = "enroll", description = "make this host a node of a controller")
+final class EnrollCommand implements Callable<Integer> {
+  private final Installation installation;
+
+  @Mixin private ConfigOption configOption = new ConfigOption();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--controller",
+      paramLabel = "URL",
+      required = true,
+      description = "address of the controller")
+  private URI controller = URI.create("");
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      required = true,
+      description = "file with the token from 'accelguard-controller token create'")
+  private Path tokenFile = Path.of("");
+
+  @Option(
+      names = "--ca-file",
+      paramLabel = "FILE",
+      description = "certificates to trust instead of the system's")
+  private Optional<Path> caFile = Optional.empty();
+
+  EnrollCommand(Installation installation) {
+    this.installation = installation;
+  }
+
+  @Override
+  public Integer call() throws ConfigException, CommandException {
+    AgentConfig config = configOption.load().config();
+    Path state = StateDirectory.open(config.stateDirectory());
+    AgentConfig.Controller target =
+        new AgentConfig.Controller(controller, caFile, Optional.of(tokenFile));
+    try (ControllerClient client = new ControllerClient(target)) {
+      Enroller enroller =
+          new Enroller(client, new NodeIdentity(state), config.hostRoot(), installation.version());
+      Enrolment.Response done = enroller.enrol(tokenFile);
+      spec.commandLine()
+          .getOut()
+          .println("This host is now node " + Terminal.safe(done.nodeId()) + ".");
+      return Exit.OK;
+    } catch (IOException e) {
+      throw new CommandException(Exit.REFUSED, Unreadable.why(e));
+    }
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.collectors;
+
+import java.util.Optional;
+
+/// The sockets of one network namespace, as they were at the last look. By netlink where the agent
+/// may enter the namespace, else from the text tables of one process in it, without byte counters.
+final class NamespaceSockets implements AutoCloseable {
+  private static final int RETRY_CALLS = 60;
+
+  private final long namespace;
+  private final NetNamespaces namespaces;
+  private Optional<SockDiag> netlink = Optional.empty();
+  private FoundSockets latest = new FoundSockets();
+  private int tried = -RETRY_CALLS;
+  private int looked = -1;
+
+  NamespaceSockets(long namespace, NetNamespaces namespaces) {
+    this.namespace = namespace;
+    this.namespaces = namespaces;
+  }
+
+  FoundSockets latest() {
+    return latest;
+  }
+
+  /// The call of the last look, -1 before the first.
+  int looked() {
+    return looked;
+  }
+
+  /// Looks again. A namespace that could not be entered is tried again after a while.
+  ///
+  /// @param member a process in it
+  void look(int member, int call, SockDiag.Room room, ProcFiles tables) {
+    if (netlink.isEmpty() && call - tried >= RETRY_CALLS) {
+      tried = call;
+      netlink = open(member);
+    }
+    latest = new FoundSockets();
+    looked = call;
+    if (netlink.isPresent()) netlink.get().dump(room, latest);
+    else new ProcNetTable(tables, namespace).read("/proc/" + member, latest);
+  }
+
+  private Optional<SockDiag> open(int member) {
+    return namespaces.of("/proc/self/ns/net").orElse(0) == namespace
+        ? SockDiag.here(namespace)
+        : SockDiag.inNamespace("/proc/" + member + "/ns/net", namespace);
+  }
+
+  @Override
+  public void close() {
+    netlink.ifPresent(SockDiag::close);
+    netlink = Optional.empty();
+  }
+}

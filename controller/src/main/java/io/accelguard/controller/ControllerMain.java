@@ -1,0 +1,258 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.controller;
+
+import io.accelguard.model.ConfigProblem;
+import io.accelguard.notifiers.UuidV7;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.LogManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// The program `accelguard-controller`. Time and chance enter here.
+@Command(
+    name = "accelguard-controller",
+    description = "Receives what the nodes report, keeps it, and shows it.",
+    mixinStandardHelpOptions = true,
+    version = "accelguard-controller " + ControllerMain.VERSION,
+    synopsisSubcommandLabel = "COMMAND")
+public final class ControllerMain implements Runnable {
+  static final String VERSION = "0.1.0-SNAPSHOT";
+  private static final int USAGE = 64;
+  private static final int CONFIGURATION = 78;
+  private static final int UNAVAILABLE = 69;
+  private static final Logger LOG = LoggerFactory.getLogger(ControllerMain.class);
+
+  @Spec private CommandSpec spec;
+
+  private ControllerMain(CommandSpec spec) {
+    this.spec = spec;
+  }
+
+  /// For picocli, which sets the spec.
+  ControllerMain() {
+    this(CommandSpec.create());
+  }
+
+  public static void main(String[] args) throws IOException {
+    quietWebServer();
+    System.exit(commandLine().execute(args));
+  }
+
+  /// The web server logs by java.util.logging; only its warnings are of interest.
+  private static void quietWebServer() throws IOException {
+    byte[] settings =
+        "handlers=java.util.logging.ConsoleHandler\n.level=WARNING\n"
+            .getBytes(StandardCharsets.UTF_8);
+    LogManager.getLogManager().readConfiguration(new ByteArrayInputStream(settings));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new ControllerMain());
+    line.addSubcommand(new RunCommand());
+    line.addSubcommand(new MigrateCommand());
+    line.addSubcommand(new CommandLine(new TokenGroup()).addSubcommand(new TokenCommand()));
+    line.addSubcommand(new CommandLine(new ConfigGroup()).addSubcommand(new CheckCommand()));
+    line.setParameterExceptionHandler((exception, _) -> {
+      PrintWriter err = exception.getCommandLine().getErr();
+      err.println(exception.getMessage());
+      exception.getCommandLine().usage(err);
+      return USAGE;
+    });
+    line.setExecutionExceptionHandler((exception, command, _) -> {
+      command.getErr().println("accelguard-controller: " + exception.getMessage());
+      return exception instanceof ConfigurationException ? CONFIGURATION : UNAVAILABLE;
+    });
+    return line;
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  /// The option that every command has.
+  static final class ConfigOption {
+    @Option(
+        names = "--config",
+        paramLabel = "FILE",
+        description = "Configuration; default /etc/accelguard/controller.yaml where it exists.")
+    private Optional<Path> file = Optional.empty();
+
+    ControllerConfig read() throws IOException, ConfigurationException {
+      Path usual = Path.of("/etc/accelguard/controller.yaml");
+      Optional<Path> chosen =
+          file.or(() -> Files.exists(usual) ? Optional.of(usual) : Optional.empty());
+      List<ConfigProblem> problems = new ArrayList<>();
+      String text = chosen.isPresent() ? Files.readString(chosen.get()) : "";
+      ControllerConfig config =
+          ControllerConfig.read(chosen.map(Path::toString).orElse("defaults"), text, problems);
+      if (!problems.isEmpty()) throw new ConfigurationException(problems);
+      Files.createDirectories(config.stateDirectory());
+      return config;
+    }
+  }
+
+  private static UuidV7 ids() {
+    return new UuidV7(InstantSource.system(), new SecureRandom());
+  }
+
+  @Command(
+      name = "run",
+      description = "Serves nodes and people until it is told to stop.",
+      mixinStandardHelpOptions = true)
+  static final class RunCommand implements Callable<Integer> {
+    @CommandLine.Mixin private ConfigOption option = new ConfigOption();
+
+    @Override
+    public Integer call() throws Exception {
+      ControllerConfig config = option.read();
+      Secrets secrets = new Secrets();
+      InstantSource clock = InstantSource.system();
+      try (Database database = Database.open(config, secrets, Database.Role.HOST)) {
+        database.migrate();
+        Logins logins = new Logins(database, clock, secrets);
+        Path firstLogin = logins.prepare(config.stateDirectory());
+        ControllerMetrics metrics = new ControllerMetrics(VERSION);
+        Enrolments enrolments = new Enrolments(database, clock, secrets, ids());
+        Ingest ingest = new Ingest(database, clock, config.syncInterval());
+        Reports reports = new Reports(database, clock, config.syncInterval());
+        AgentApi agents = new AgentApi(enrolments, ingest, metrics);
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+            .addShutdownHook(
+                Thread.ofPlatform()
+                    .unstarted(() -> {
+                      stop.countDown();
+                      await(stopped);
+                    }));
+        try (ControllerServer server =
+            ControllerServer.start(
+                config, new ControllerServer.Parts(agents, logins, reports, metrics, database))) {
+          LOG.atInfo()
+              .addKeyValue("listen", config.host() + ":" + server.port())
+              .addKeyValue("first-login-secret", firstLogin)
+              .log("the controller is up");
+          stop.await();
+        }
+        LOG.info("the controller stops");
+        stopped.countDown();
+      }
+      return 0;
+    }
+
+    private static void await(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Command(
+      name = "migrate",
+      description = "Brings the tables of the database up to date.",
+      mixinStandardHelpOptions = true)
+  static final class MigrateCommand implements Callable<Integer> {
+    @CommandLine.Mixin private ConfigOption option = new ConfigOption();
+
+    @Override
+    public Integer call() throws Exception {
+      try (Database database = Database.open(option.read(), new Secrets(), Database.Role.VISITOR)) {
+        database.migrate();
+      }
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "token",
+      description = "Enrolment tokens.",
+      mixinStandardHelpOptions = true,
+      synopsisSubcommandLabel = "COMMAND")
+  static final class TokenGroup {}
+
+  @Command(
+      name = "create",
+      description = "Makes an enrolment token and prints it, once.",
+      mixinStandardHelpOptions = true)
+  static final class TokenCommand implements Callable<Integer> {
+    @CommandLine.Mixin private ConfigOption option = new ConfigOption();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+        names = "--uses",
+        paramLabel = "N",
+        defaultValue = "1",
+        description = "How many nodes may use it; default ${DEFAULT-VALUE}.")
+    private int uses;
+
+    @Option(
+        names = "--hours",
+        paramLabel = "N",
+        defaultValue = "24",
+        description = "How long it is valid, at most 24; default ${DEFAULT-VALUE}.")
+    private int hours;
+
+    @Override
+    public Integer call() throws IOException, ConfigurationException, SQLException {
+      if (uses < 1 || uses > 100_000 || hours < 1 || hours > 24) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "--uses is 1 to 100000, --hours 1 to 24");
+      }
+      Secrets secrets = new Secrets();
+      try (Database database = Database.open(option.read(), secrets, Database.Role.VISITOR)) {
+        database.migrate();
+        Enrolments enrolments = new Enrolments(database, InstantSource.system(), secrets, ids());
+        spec.commandLine().getOut().println(enrolments.createToken(uses, Duration.ofHours(hours)));
+      }
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "config",
+      description = "The configuration.",
+      mixinStandardHelpOptions = true,
+      synopsisSubcommandLabel = "COMMAND")
+  static final class ConfigGroup {}
+
+  @Command(
+      name = "check",
+      description = "Lists all mistakes of a configuration file.",
+      mixinStandardHelpOptions = true)
+  static final class CheckCommand implements Callable<Integer> {
+    @CommandLine.Parameters(paramLabel = "FILE")
+    private Path file = Path.of("");
+
+    @Override
+    public Integer call() throws IOException, ConfigurationException {
+      List<ConfigProblem> problems = new ArrayList<>();
+      ControllerConfig.read(file.toString(), Files.readString(file), problems);
+      if (!problems.isEmpty()) throw new ConfigurationException(problems);
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.controller;
+
+import io.accelguard.controller.Overview.Health;
+import io.accelguard.model.Category;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// All names and help texts of the controller's scrape page. No text that a node sent is ever a
+/// label.
+final class ControllerMetrics {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Timer sync =
+      Timer.builder("accelguard_controller_sync")
+          .description("Time to take one sync, to the commit")
+          .publishPercentileHistogram()
+          .register(registry);
+  private final Map<Health, AtomicLong> nodes = new EnumMap<>(Health.class);
+  private final Map<Category, AtomicLong> incidents = new EnumMap<>(Category.class);
+  private final AtomicLong events = new AtomicLong();
+  private final AtomicLong backlog = new AtomicLong();
+  private final AtomicLong databaseUp = new AtomicLong();
+
+  ControllerMetrics(String version) {
+    Gauge.builder("accelguard_controller_build_info", () -> 1)
+        .description("Version of the controller")
+        .tag("version", version)
+        .register(registry);
+    for (Health health : Health.values()) {
+      AtomicLong count = nodes.computeIfAbsent(health, _ -> new AtomicLong());
+      Gauge.builder("accelguard_controller_nodes", count, AtomicLong::get)
+          .description("Enrolled nodes by how long they have been silent")
+          .tag("state", health.id())
+          .register(registry);
+    }
+    for (Category category : Category.values()) {
+      AtomicLong count = incidents.computeIfAbsent(category, _ -> new AtomicLong());
+      Gauge.builder("accelguard_controller_incidents_open", count, AtomicLong::get)
+          .description("Incidents that are open")
+          .tag("category", category.id())
+          .register(registry);
+    }
+    gauge("accelguard_controller_events_stored", "Events in the database", events);
+    gauge(
+        "accelguard_controller_nodes_backlog_events",
+        "Events that nodes have not delivered yet",
+        backlog);
+    gauge("accelguard_controller_database_up", "1 while the database answers", databaseUp);
+  }
+
+  private void gauge(String name, String help, AtomicLong value) {
+    Gauge.builder(name, value, AtomicLong::get).description(help).register(registry);
+  }
+
+  void synced(long nanos) {
+    sync.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /// @param code one of the fixed codes of [AgentApi]
+  void refused(String code) {
+    Counter.builder("accelguard_controller_refused")
+        .description("Calls of nodes that were refused, by reason")
+        .tag("reason", code)
+        .register(registry)
+        .increment();
+  }
+
+  void databaseIs(boolean up) {
+    databaseUp.set(up ? 1 : 0);
+  }
+
+  void update(Overview overview, long stored) {
+    events.set(stored);
+    backlog.set(overview.nodes().stream().mapToLong(Overview.NodeRow::backlog).sum());
+    nodes.forEach((health, count) ->
+        count.set(overview.nodes().stream().filter(n -> n.health() == health).count()));
+    incidents.forEach((category, count) ->
+        count.set(
+            overview.open().stream()
+                .filter(r -> r.incident().verdict().category() == category)
+                .count()));
+  }
+
+  /// The page in the format that the scraper asks for.
+  String scrape(String accept) {
+    return Arrays.asList(accept.split("[,;]", -1)).contains("application/openmetrics-text")
+        ? registry.scrape("application/openmetrics-text; version=1.0.0; charset=utf-8")
+        : registry.scrape();
+  }
+}

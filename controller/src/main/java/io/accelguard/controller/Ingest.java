@@ -1,0 +1,247 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.controller;
+
+import io.accelguard.model.Change;
+import io.accelguard.model.Event;
+import io.accelguard.model.Incident;
+import io.accelguard.model.JsonCodec;
+import io.accelguard.model.Sync;
+import io.accelguard.model.Verdict;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Takes one sync: everything in it is stored in one transaction, and the answer acknowledges what
+/// was committed.
+///
+/// An event is new when its number is above what its log has acknowledged; the row of the log is
+/// locked meanwhile, so two calls of one node cannot both think so. What cannot be read goes to
+/// quarantine and is acknowledged all the same.
+final class Ingest {
+  private static final int BATCH_LIMIT = 256;
+  private static final String LOCK_LOG =
+      """
+      insert into spool_log (node_id, log, spool_id) values (?, ?, ?)
+      on conflict (node_id, log, spool_id) do update set log = excluded.log returning ack_seq, dropped
+      """;
+  private static final String UPDATE_LOG =
+      """
+      update spool_log set ack_seq = ?, produced = ?, acknowledged = ?, dropped = ?, backlog = ?
+      where node_id = ? and log = ? and spool_id = ?
+      """;
+  private static final String INSERT_EVENT =
+      """
+      insert into event (node_id, spool_id, seq, log, event_id, type, at, sha256, body)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb) on conflict do nothing
+      """;
+  private static final String UPSERT_STATE =
+      """
+      insert into node_state (node_id, last_sync, agent_version, instance_id, boot_id, mode, state, alarm)
+      values (?, ?, ?, ?, ?, ?, ?::jsonb, ?)
+      on conflict (node_id) do update set last_sync = excluded.last_sync, agent_version = excluded.agent_version,
+        instance_id = excluded.instance_id, boot_id = excluded.boot_id, mode = excluded.mode, state = excluded.state,
+        alarm = case when excluded.alarm = '' then node_state.alarm else excluded.alarm end
+      """;
+  private static final String UPSERT_INCIDENT =
+      """
+      insert into incident (node_id, incident_id, category, variant, state, posterior, workload, owner, opened_at,
+        updated_at, cleared_at, reason, body)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+      on conflict (node_id, incident_id) do update set variant = excluded.variant, state = excluded.state,
+        posterior = excluded.posterior, updated_at = excluded.updated_at, cleared_at = excluded.cleared_at,
+        reason = excluded.reason, body = excluded.body
+      where incident.updated_at <= excluded.updated_at
+      """;
+
+  private final Database database;
+  private final InstantSource clock;
+  private final Duration interval;
+  private final JsonCodec codec = new JsonCodec();
+
+  Ingest(Database database, InstantSource clock, Duration interval) {
+    this.database = database;
+    this.clock = clock;
+    this.interval = interval;
+  }
+
+  /// Stores a sync of a node that has shown who it is.
+  Sync.Response take(UUID node, Sync.Request request) throws SQLException {
+    List<Sync.Ack> acks =
+        database.transaction(connection -> {
+          List<Sync.Ack> done = new ArrayList<>();
+          List<String> alarms = new ArrayList<>();
+          for (Sync.Batch batch : request.logs()) done.add(take(connection, node, batch, alarms));
+          storeState(connection, node, request, alarms);
+          return done;
+        });
+    return new Sync.Response(acks, clock.instant(), (int) interval.toSeconds(), BATCH_LIMIT);
+  }
+
+  private Sync.Ack take(Connection connection, UUID node, Sync.Batch batch, List<String> alarms)
+      throws SQLException {
+    UUID spool = UUID.fromString(batch.spoolId());
+    long dropped = batch.dropped().values().stream().mapToLong(Long::longValue).sum();
+    long ack;
+    long droppedBefore;
+    try (PreparedStatement lock = connection.prepareStatement(LOCK_LOG)) {
+      lock.setObject(1, node);
+      lock.setString(2, batch.log());
+      lock.setObject(3, spool);
+      ResultSet row = lock.executeQuery();
+      row.next();
+      ack = row.getLong(1);
+      droppedBefore = row.getLong(2);
+    }
+    List<Long> rejected = new ArrayList<>();
+    long gaps = 0;
+    for (int i = 0; i < batch.seqs().size(); i++) {
+      long seq = batch.seqs().get(i);
+      String json = batch.events().get(i);
+      if (seq <= ack) {
+        checkSame(connection, node, spool, seq, json, alarms);
+        continue;
+      }
+      gaps += seq - ack - 1;
+      if (!store(connection, node, spool, batch.log(), seq, json)) rejected.add(seq);
+      ack = seq;
+    }
+    if (gaps > 0 && dropped - droppedBefore < gaps) {
+      alarms.add(
+          "accounting-mismatch: "
+              + gaps
+              + " events are missing from "
+              + batch.log()
+              + " and not counted as dropped");
+    }
+    if (batch.produced() != batch.acknowledged() + batch.backlog() + dropped) {
+      alarms.add("accounting-mismatch: the books of " + batch.log() + " do not balance");
+    }
+    try (PreparedStatement update = connection.prepareStatement(UPDATE_LOG)) {
+      update.setLong(1, ack);
+      update.setLong(2, batch.produced());
+      update.setLong(3, batch.acknowledged());
+      update.setLong(4, dropped);
+      update.setLong(5, batch.backlog());
+      update.setObject(6, node);
+      update.setString(7, batch.log());
+      update.setObject(8, spool);
+      update.executeUpdate();
+    }
+    return new Sync.Ack(batch.log(), batch.spoolId(), ack, rejected);
+  }
+
+  /// A resend must be what was sent before: another content under the same number is an alarm,
+  /// never a silent skip.
+  private static void checkSame(
+      Connection connection, UUID node, UUID spool, long seq, String json, List<String> alarms)
+      throws SQLException {
+    String sql = "select sha256 from event where node_id = ? and spool_id = ? and seq = ?";
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setObject(1, node);
+      select.setObject(2, spool);
+      select.setLong(3, seq);
+      ResultSet row = select.executeQuery();
+      if (row.next() && !Arrays.equals(row.getBytes(1), Secrets.sha256(json))) {
+        alarms.add("key-conflict: event " + seq + " came twice with different content");
+      }
+    }
+  }
+
+  private boolean store(
+      Connection connection, UUID node, UUID spool, String log, long seq, String json)
+      throws SQLException {
+    Optional<Event> event =
+        json.indexOf('\0') >= 0 || json.contains("\\u0000")
+            ? Optional.empty()
+            : codec.read(Event.class, json);
+    if (event.isEmpty()) {
+      quarantine(connection, node, spool, seq, json);
+      return false;
+    }
+    try (PreparedStatement insert = connection.prepareStatement(INSERT_EVENT)) {
+      insert.setObject(1, node);
+      insert.setObject(2, spool);
+      insert.setLong(3, seq);
+      insert.setString(4, log);
+      insert.setString(5, Texts.bounded(event.get().id(), 128));
+      insert.setString(6, Texts.bounded(event.get().type(), 128));
+      insert.setTimestamp(7, timestamp(event.get().timestamp()));
+      insert.setBytes(8, Secrets.sha256(json));
+      insert.setString(9, json);
+      insert.executeUpdate();
+    }
+    Incident incident = event.get().incident();
+    if (incident != null) project(connection, node, event.get().timestamp(), incident);
+    return true;
+  }
+
+  private static void quarantine(
+      Connection connection, UUID node, UUID spool, long seq, String json) throws SQLException {
+    String sql =
+        "insert into quarantine (node_id, spool_id, seq, why, body) values (?, ?, ?, ?, ?) on"
+            + " conflict do nothing";
+    try (PreparedStatement insert = connection.prepareStatement(sql)) {
+      insert.setObject(1, node);
+      insert.setObject(2, spool);
+      insert.setLong(3, seq);
+      insert.setString(4, "no event of a shape that is known");
+      insert.setString(5, Texts.bounded(json, 1 << 16));
+      insert.executeUpdate();
+    }
+  }
+
+  private void project(Connection connection, UUID node, Instant at, Incident incident)
+      throws SQLException {
+    Verdict verdict = incident.verdict();
+    try (PreparedStatement upsert = connection.prepareStatement(UPSERT_INCIDENT)) {
+      upsert.setObject(1, node);
+      upsert.setString(2, Texts.bounded(incident.id(), 128));
+      upsert.setString(3, verdict.category().id());
+      upsert.setString(4, Texts.bounded(verdict.variant(), 64));
+      upsert.setString(5, verdict.state().id());
+      upsert.setDouble(6, verdict.posterior());
+      upsert.setString(7, Texts.bounded(incident.workload().workload(), 255));
+      upsert.setString(8, Texts.bounded(incident.workload().owner().name(), 255));
+      upsert.setTimestamp(9, timestamp(at));
+      upsert.setTimestamp(10, timestamp(at));
+      if (incident.change() == Change.CLEARED) upsert.setTimestamp(11, timestamp(at));
+      else upsert.setNull(11, Types.TIMESTAMP_WITH_TIMEZONE);
+      upsert.setString(12, Texts.bounded(incident.reason(), 64));
+      upsert.setString(13, codec.write(incident));
+      upsert.executeUpdate();
+    }
+  }
+
+  private void storeState(
+      Connection connection, UUID node, Sync.Request request, List<String> alarms)
+      throws SQLException {
+    try (PreparedStatement upsert = connection.prepareStatement(UPSERT_STATE)) {
+      upsert.setObject(1, node);
+      upsert.setTimestamp(2, timestamp(clock.instant()));
+      upsert.setString(3, Texts.bounded(request.agentVersion(), 64));
+      upsert.setString(4, Texts.bounded(request.instanceId(), 64));
+      upsert.setString(5, Texts.bounded(request.bootId(), 64));
+      upsert.setString(6, Texts.bounded(request.mode(), 32));
+      upsert.setString(7, codec.write(request.state()).replace("\\u0000", ""));
+      upsert.setString(8, Texts.bounded(String.join("; ", alarms), 1024));
+      upsert.executeUpdate();
+    }
+  }
+
+  private static Timestamp timestamp(Instant at) {
+    return Timestamp.from(at);
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.controller;
+
+import io.accelguard.controller.IncidentView.Step;
+import io.accelguard.controller.Overview.Health;
+import io.accelguard.controller.Overview.IncidentRow;
+import io.accelguard.controller.Overview.NodeRow;
+import io.accelguard.model.Incident;
+import io.accelguard.model.JsonCodec;
+import io.accelguard.model.Sync;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Reads what people want to see.
+final class Reports {
+  private static final int MAX_ROWS = 200;
+  private static final String NODES =
+      """
+      select n.node_id, n.host, n.enrolled_at, s.last_sync, coalesce(s.agent_version, ''), coalesce(s.mode, ''), s.state,
+        coalesce(s.alarm, ''), coalesce(l.backlog, 0), coalesce(l.dropped, 0), coalesce(i.open, 0)
+      from node n
+        left join node_state s using (node_id)
+        left join (select node_id, sum(backlog) backlog, sum(dropped) dropped from spool_log group by node_id) l using (node_id)
+        left join (select node_id, count(*) as open from incident where cleared_at is null group by node_id) i using (node_id)
+      order by i.open desc nulls last, n.host limit 1000
+      """;
+  private static final String INCIDENTS =
+      """
+      select i.node_id, n.host, i.opened_at, i.updated_at, i.body from incident i join node n using (node_id)
+      """;
+
+  private final Database database;
+  private final InstantSource clock;
+  private final Duration interval;
+  private final JsonCodec codec = new JsonCodec();
+
+  Reports(Database database, InstantSource clock, Duration interval) {
+    this.database = database;
+    this.clock = clock;
+    this.interval = interval;
+  }
+
+  /// One incident with everything that was reported about it.
+  record History(IncidentRow latest, List<Step> steps) {}
+
+  Overview overview() throws SQLException {
+    return database.transaction(connection ->
+        new Overview(
+            clock.instant(),
+            nodes(connection),
+            incidents(
+                connection,
+                " where i.cleared_at is null order by i.posterior desc, i.updated_at desc"),
+            incidents(connection, " where i.cleared_at is not null order by i.cleared_at desc")));
+  }
+
+  private List<NodeRow> nodes(Connection connection) throws SQLException {
+    List<NodeRow> nodes = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(NODES);
+        ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        Timestamp last = rows.getTimestamp(4);
+        Instant seen = (last == null ? rows.getTimestamp(3) : last).toInstant();
+        Duration silence = Duration.between(seen, clock.instant());
+        String state = rows.getString(7);
+        nodes.add(
+            new NodeRow(
+                rows.getString(1),
+                rows.getString(2),
+                health(silence, rows.getString(6)),
+                silence.isNegative() ? Duration.ZERO : silence,
+                rows.getString(5),
+                rows.getString(6),
+                state == null
+                    ? unknownState()
+                    : codec.read(Sync.NodeState.class, state).orElseGet(Reports::unknownState),
+                rows.getString(8),
+                rows.getLong(9),
+                rows.getLong(10),
+                rows.getInt(11)));
+      }
+    }
+    return nodes;
+  }
+
+  private static Sync.NodeState unknownState() {
+    return new Sync.NodeState(0, true, List.of(), List.of(), Map.of(), Map.of());
+  }
+
+  /// Silent for two and a half intervals is stale, for five and a half lost; an agent that said
+  /// good-bye is neither.
+  private Health health(Duration silence, String mode) {
+    if (mode.equals("stopping")) return Health.STOPPED;
+    if (silence.compareTo(interval.multipliedBy(5).dividedBy(2)) <= 0) return Health.HEALTHY;
+    return silence.compareTo(interval.multipliedBy(11).dividedBy(2)) <= 0
+        ? Health.STALE
+        : Health.LOST;
+  }
+
+  private List<IncidentRow> incidents(Connection connection, String condition) throws SQLException {
+    List<IncidentRow> found = new ArrayList<>();
+    try (PreparedStatement select =
+            connection.prepareStatement(INCIDENTS + condition + " limit " + MAX_ROWS);
+        ResultSet rows = select.executeQuery()) {
+      while (rows.next()) row(rows).ifPresent(found::add);
+    }
+    return found;
+  }
+
+  private Optional<IncidentRow> row(ResultSet rows) throws SQLException {
+    String node = rows.getString(1);
+    String host = rows.getString(2);
+    Instant opened = rows.getTimestamp(3).toInstant();
+    Instant updated = rows.getTimestamp(4).toInstant();
+    return codec
+        .read(Incident.class, rows.getString(5))
+        .map(incident -> new IncidentRow(node, host, opened, updated, incident));
+  }
+
+  /// An incident by node and id.
+  Optional<History> history(UUID node, String incident) throws SQLException {
+    return database.transaction(connection -> {
+      Optional<IncidentRow> latest = Optional.empty();
+      try (PreparedStatement select =
+          connection.prepareStatement(INCIDENTS + " where i.node_id = ? and i.incident_id = ?")) {
+        select.setObject(1, node);
+        select.setString(2, incident);
+        ResultSet rows = select.executeQuery();
+        if (rows.next()) latest = row(rows);
+      }
+      List<Step> steps = steps(connection, node, incident);
+      return latest.map(found -> new History(found, steps));
+    });
+  }
+
+  private List<Step> steps(Connection connection, UUID node, String incident) throws SQLException {
+    String sql =
+        "select at, body -> 'incident' from event where body -> 'incident' is not null and body ->"
+            + " 'incident' ->> 'id' = ? and node_id = ? order by at, seq limit 500";
+    List<Step> steps = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setString(1, incident);
+      select.setObject(2, node);
+      ResultSet rows = select.executeQuery();
+      while (rows.next()) {
+        Instant at = rows.getTimestamp(1).toInstant();
+        codec
+            .read(Incident.class, rows.getString(2))
+            .ifPresent(found -> steps.add(new Step(at, found)));
+      }
+    }
+    return steps;
+  }
+
+  /// How many events are stored.
+  long events() throws SQLException {
+    return database.transaction(connection -> {
+      try (PreparedStatement select = connection.prepareStatement("select count(*) from event");
+          ResultSet rows = select.executeQuery()) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    });
+  }
+}

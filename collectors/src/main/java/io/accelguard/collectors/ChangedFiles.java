@@ -13,13 +13,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -29,7 +30,8 @@ import java.util.Set;
 /// they leave behind does not.
 ///
 /// Everything is reached through `/proc/PID/root` and `/proc/PID/cwd`, so that it is the process's
-/// own view.
+/// own view. Only files that belong to the process's effective user count: what somebody else
+/// changed in a shared directory says nothing about this process.
 final class ChangedFiles {
   private static final int MAX_ARGUMENTS = 64;
   private static final int MAX_ENTRIES = 2_000;
@@ -49,9 +51,12 @@ final class ChangedFiles {
 
   private record Place(Path directory, String shown, int depth) {}
 
+  /// What makes a file the process's own work.
+  private record Author(ProcessKey key, int effectiveUid, Instant started) {}
+
   List<FileSample> find(ProcessKey key, String directory) {
-    Optional<Instant> started = startOf(key);
-    if (started.isEmpty()) return List.of();
+    Optional<Author> author = author(key, directory);
+    if (author.isEmpty()) return List.of();
     List<FileSample> found = new ArrayList<>();
     Deque<Place> places = new ArrayDeque<>(places(directory));
     int entries = 0;
@@ -61,15 +66,10 @@ final class ChangedFiles {
         for (Path child : children) {
           if (++entries >= MAX_ENTRIES || found.size() >= MAX_FOUND) break;
           String shown = place.shown() + "/" + name(child);
-          BasicFileAttributes attributes =
-              Files.readAttributes(child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-          if (attributes.isDirectory() && place.depth() < DEPTH) {
-            places.add(new Place(child, shown, place.depth() + 1));
-          } else if (attributes.isRegularFile()
-              && attributes.lastModifiedTime().toInstant().isAfter(started.get())) {
-            found.add(
-                new FileSample(
-                    key, How.CHANGED, shown, OptionalLong.of(attributes.size()), Optional.empty()));
+          if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+            if (place.depth() < DEPTH) places.add(new Place(child, shown, place.depth() + 1));
+          } else {
+            changed(child, shown, author.get()).ifPresent(found::add);
           }
         }
       } catch (IOException | DirectoryIteratorException e) {
@@ -77,6 +77,35 @@ final class ChangedFiles {
       }
     }
     return found;
+  }
+
+  private static Optional<FileSample> changed(Path file, String shown, Author author) {
+    try {
+      Map<String, Object> attributes =
+          Files.readAttributes(
+              file, "unix:uid,size,isRegularFile,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
+      return attributes.get("isRegularFile") instanceof Boolean regular
+              && regular
+              && attributes.get("uid") instanceof Integer uid
+              && uid == author.effectiveUid()
+              && attributes.get("lastModifiedTime") instanceof FileTime time
+              && time.toInstant().isAfter(author.started())
+              && attributes.get("size") instanceof Long size
+          ? Optional.of(
+              new FileSample(
+                  author.key(), How.CHANGED, shown, OptionalLong.of(size), Optional.empty()))
+          : Optional.empty();
+    } catch (IOException e) {
+      // Gone since the directory was listed: the others still count.
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Author> author(ProcessKey key, String directory) {
+    int length = Math.max(0, files.read(directory + "/status"));
+    OptionalLong uid = ProcText.secondValue(files.bytes(), length, "Uid:");
+    if (uid.isEmpty()) return Optional.empty();
+    return startOf(key).map(started -> new Author(key, (int) uid.getAsLong(), started));
   }
 
   /// By the wall clock, to a second: the kernel's boot time and the start after boot.

@@ -9,11 +9,14 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /// Makes text that a process chose harmless, once, where it enters: control and direction
 /// characters become `\\u202e`, bytes that are no UTF-8 become `\\xff`. What it returns fits on one
 /// line of a log or terminal.
 final class Escape {
+  private static final HexFormat HEX = HexFormat.of();
+
   private Escape() {}
 
   /// Escapes a stretch of bytes and cuts it.
@@ -46,7 +49,7 @@ final class Escape {
       append(out, chars);
       chars.clear();
       for (int i = 0; result.isError() && i < result.length(); i++) {
-        out.append("\\x%02x".formatted(in.get() & 0xff));
+        HEX.toHexDigits(out.append("\\x"), in.get());
       }
       decoder.reset();
     }
@@ -58,8 +61,9 @@ final class Escape {
         .codePoints()
         .forEach(code -> {
           if (isHarmless(code)) out.appendCodePoint(code);
-          else if (code < 0x80) out.append("\\x%02x".formatted(code));
-          else out.append("\\u%04x".formatted(code));
+          else if (code < 0x80) HEX.toHexDigits(out.append("\\x"), (byte) code);
+          else if (code < 0x10000) out.append("\\u").append(HEX.toHexDigits((char) code));
+          else out.append("\\U").append(HEX.toHexDigits(code, 8));
         });
   }
 

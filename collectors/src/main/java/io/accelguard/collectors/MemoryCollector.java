@@ -28,14 +28,14 @@ final class MemoryCollector implements Collector {
   @Override
   public Reading collect(Focus focus) {
     int length = Math.max(0, files.read(host.text("/proc/meminfo")));
-    OptionalLong total = ProcText.value(files.bytes(), length, "MemTotal:");
-    OptionalLong available = ProcText.value(files.bytes(), length, "MemAvailable:");
+    OptionalLong total = ProcText.kibibytes(files.bytes(), length, "MemTotal:");
+    OptionalLong available = ProcText.kibibytes(files.bytes(), length, "MemAvailable:");
     if (total.isEmpty() || available.isEmpty())
       return new Reading.Failed("/proc/meminfo cannot be read");
     MemorySample sample =
         new MemorySample(
-            total.getAsLong() << 10,
-            available.getAsLong() << 10,
+            total.getAsLong(),
+            available.getAsLong(),
             pressure("cpu"),
             pressure("memory"),
             pressure("io"));

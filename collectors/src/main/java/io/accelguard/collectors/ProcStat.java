@@ -27,6 +27,8 @@ record ProcStat(
 
   private static final int COMM_BYTES = 64;
   private static final int FIELDS = 22;
+  private static final int MOST_DIGITS = 18;
+  private static final long MOST_PAGES = 1L << 48;
 
   /// Reads the text of a stat file; empty when it is damaged or cut.
   static Optional<ProcStat> parse(byte[] bytes, int length) {
@@ -42,10 +44,21 @@ record ProcStat(
       long value = 0;
       while (at < length && bytes[at] >= '0' && bytes[at] <= '9')
         value = value * 10 + (bytes[at++] - '0');
-      if (at == start || at >= length || bytes[at] != (byte) ' ') return Optional.empty();
+      if (at == start || at - start > MOST_DIGITS || at >= length || bytes[at] != (byte) ' ')
+        return Optional.empty();
       fields[i] = negative ? -value : value;
       at++;
     }
+    boolean sane =
+        fitsInt(fields[1])
+            && fitsInt(fields[3])
+            && fitsInt(fields[16])
+            && fitsInt(fields[17])
+            && Math.min(fields[11], fields[12]) >= 0
+            && fields[19] >= 0
+            && fields[21] >= 0
+            && fields[21] < MOST_PAGES;
+    if (!sane || !Character.isLetter(bytes[close + 2])) return Optional.empty();
     return Optional.of(
         new ProcStat(
             Escape.text(bytes, open + 1, close, COMM_BYTES),
@@ -61,6 +74,10 @@ record ProcStat(
             (int) fields[17],
             fields[19],
             fields[21]));
+  }
+
+  private static boolean fitsInt(long value) {
+    return value == (int) value;
   }
 
   long cpuTicks() {

@@ -9,6 +9,8 @@ import java.util.OptionalLong;
 
 /// Small parsers for the other texts below `/proc`.
 final class ProcText {
+  private static final int MOST_ARGUMENTS = 1024;
+
   private ProcText() {}
 
   /// The number after `Key:` at the start of a line, as in `status`, `io`, `meminfo`.
@@ -36,17 +38,25 @@ final class ProcText {
     return OptionalLong.empty();
   }
 
+  /// The number of bytes after a key whose value is in KiB; empty when no machine has so many.
+  static OptionalLong kibibytes(byte[] bytes, int length, String key) {
+    OptionalLong value = value(bytes, length, key);
+    return value.isPresent() && value.getAsLong() < 1L << 50
+        ? OptionalLong.of(value.getAsLong() << 10)
+        : OptionalLong.empty();
+  }
+
   /// NUL-separated arguments, escaped; an argument is cut at 4 KiB, the list at 1,024.
   static List<String> arguments(byte[] bytes, int length) {
     List<String> arguments = new ArrayList<>();
     int from = 0;
-    for (int i = 0; i < length && arguments.size() < 1024; i++) {
+    for (int i = 0; i < length && arguments.size() < MOST_ARGUMENTS; i++) {
       if (bytes[i] == 0) {
         arguments.add(Escape.text(bytes, from, i, 4096));
         from = i + 1;
       }
     }
-    if (from < length && arguments.size() < 1024)
+    if (from < length && arguments.size() < MOST_ARGUMENTS)
       arguments.add(Escape.text(bytes, from, length, 4096));
     while (!arguments.isEmpty() && arguments.getLast().isEmpty()) arguments.removeLast();
     return arguments;

@@ -19,10 +19,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Every process of the host. `stat` is read on each call; the rest is read again for processes
-/// that used CPU since the last call, and once in ten calls for the others, spread by pid.
+/// that used CPU since the last call, and once in ten calls for the others, spread by pid. A call
+/// that runs out of time leaves the rest as it was known, and the next begins with the rest.
 final class ProcessCollector implements Collector {
   private static final long BUDGET_NANOS = 500_000_000L;
   private static final int REREAD_CALLS = 10;
+  private static final int MOST_TEXT = 8 << 20;
+  private static final int LEAST_ARGV = 128;
+  private static final int STRING_BYTES = 56;
 
   private final Host host;
   private final LongSupplier nanos;
@@ -32,8 +36,10 @@ final class ProcessCollector implements Collector {
   private final long pageBytes;
   private Map<Integer, Known> known = new HashMap<>();
   private int call;
+  private int first;
+  private long text;
 
-  private record Known(ProcessKey key, long cpuTicks, ProcessSample sample) {}
+  private record Known(ProcessKey key, long cpuTicks, int text, ProcessSample sample) {}
 
   /// @param nanos a clock that only measures how long a call takes
   ProcessCollector(Host host, LongSupplier nanos) {
@@ -59,18 +65,27 @@ final class ProcessCollector implements Collector {
     List<Sample> samples = new ArrayList<>(names.length);
     Map<Integer, Known> next = HashMap.newHashMap(names.length);
     int skipped = 0;
-    for (String name : names) {
-      int pid = pid(name);
+    int begin = first;
+    boolean late = false;
+    text = 0;
+    for (int i = 0; i < names.length; i++) {
+      int at = (begin + i) % names.length;
+      int pid = pid(names[at]);
       if (pid < 0) continue;
       Known before = known.get(pid);
-      boolean late = nanos.getAsLong() - start > BUDGET_NANOS;
       Optional<Known> now = late ? Optional.ofNullable(before) : read(pid, before);
       if (now.isPresent()) {
         next.put(pid, now.get());
         samples.add(now.get().sample());
+        text += now.get().text();
       }
       if (now.isEmpty() || late) skipped++;
+      if (!late && nanos.getAsLong() - start > BUDGET_NANOS) {
+        late = true;
+        first = at + 1;
+      }
     }
+    if (!late) first = 0;
     known = next;
     return samples.isEmpty()
         ? new Reading.Failed("/proc shows no process")
@@ -90,11 +105,26 @@ final class ProcessCollector implements Collector {
       ProcessSample old = before.sample();
       ProcessSample sample =
           unchanged(old, stat) ? old : sample(key, stat, ProcessDetails.Slow.of(old));
-      return Optional.of(new Known(key, stat.cpuTicks(), sample));
+      return Optional.of(new Known(key, stat.cpuTicks(), before.text(), sample));
     }
     return details
-        .read(directory, stat)
-        .map(slow -> new Known(key, stat.cpuTicks(), sample(key, stat, slow)));
+        .read(directory, stat, mostArgv())
+        .map(slow -> {
+          ProcessSample sample = sample(key, stat, slow);
+          return new Known(key, stat.cpuTicks(), textBytes(sample), sample);
+        });
+  }
+
+  /// How much of a command line is kept: thousands of processes with huge ones must not fill the
+  /// memory, so each gets at most a sixteenth of what those before it left.
+  private int mostArgv() {
+    return (int) Math.max(LEAST_ARGV, (MOST_TEXT - text) / 16);
+  }
+
+  private static int textBytes(ProcessSample sample) {
+    int bytes = 0;
+    for (String argument : sample.argv()) bytes += STRING_BYTES + argument.length();
+    return bytes;
   }
 
   private static boolean isIdle(Known before, ProcStat stat) {
@@ -103,10 +133,12 @@ final class ProcessCollector implements Collector {
 
   private boolean unchanged(ProcessSample old, ProcStat stat) {
     return old.parent() == stat.parent()
+        && old.session() == stat.session()
         && old.threads() == stat.threads()
         && old.state() == stat.state()
         && old.nice() == stat.nice()
         && old.minorFaults() == stat.minorFaults()
+        && old.majorFaults() == stat.majorFaults()
         && old.residentBytes().orElse(0) == stat.rss() * pageBytes;
   }
 

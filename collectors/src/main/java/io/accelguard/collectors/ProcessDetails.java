@@ -58,21 +58,22 @@ final class ProcessDetails {
   }
 
   /// Reads a process that `stat` has just shown; empty when it is gone.
-  Optional<Slow> read(String directory, ProcStat stat) {
+  ///
+  /// @param mostArgv bytes of its command line that are kept
+  Optional<Slow> read(String directory, ProcStat stat, int mostArgv) {
     int length = files.read(directory + "/status");
     OptionalLong uid = ProcText.value(files.bytes(), Math.max(0, length), "Uid:");
     if (uid.isEmpty()) return Optional.empty();
     int effective =
         (int) ProcText.secondValue(files.bytes(), length, "Uid:").orElse(uid.getAsLong());
-    OptionalLong huge = ProcText.value(files.bytes(), length, "HugetlbPages:");
-    OptionalLong hugeBytes = huge.isPresent() ? OptionalLong.of(huge.getAsLong() << 10) : huge;
+    OptionalLong hugeBytes = ProcText.kibibytes(files.bytes(), length, "HugetlbPages:");
     Optional<Io> io = io(directory);
     length = Math.max(0, files.read(directory + "/cgroup"));
     List<CgroupLine> lines = cgroups.parse(files.bytes(), length);
     String code = stat.hasGhostLeader() ? livingThread(directory) : directory;
     length = stat.isKernelThread() ? 0 : Math.max(0, files.read(code + "/cmdline"));
-    List<String> argv = ProcText.arguments(files.bytes(), length);
-    boolean cut = length == files.bytes().length;
+    boolean cut = length > mostArgv || length == files.bytes().length;
+    List<String> argv = ProcText.arguments(files.bytes(), Math.min(length, mostArgv));
     Optional<Executable> executable =
         stat.isKernelThread() ? Optional.empty() : executable(code + "/exe");
     return Optional.of(

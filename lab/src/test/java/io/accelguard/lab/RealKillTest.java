@@ -34,7 +34,7 @@ class RealKillTest {
       awaitOpened(system, first);
       system.controller().descendants().forEach(ProcessHandle::destroyForcibly);
       kill(system.controller());
-      first.close();
+      first.end();
       Awaitility.await("the end of the first incident")
           .atMost(Duration.ofSeconds(60))
           .until(() -> cleared(system) >= 1);

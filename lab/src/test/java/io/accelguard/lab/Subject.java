@@ -72,6 +72,11 @@ record Subject(
 
     @Override
     public void close() {
+      end();
+    }
+
+    /// Ends it before its time.
+    void end() {
       List<ProcessHandle> family = process.toHandle().descendants().toList();
       process.destroy();
       family.forEach(ProcessHandle::destroy);

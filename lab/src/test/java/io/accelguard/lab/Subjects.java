@@ -50,7 +50,7 @@ final class Subjects {
             Category.PASSWORD_CRACKING,
             List.of("hashcat"),
             HASHCAT_WARM
-                + "; cp /usr/bin/hashcat $DIR/evaluate; ln -s /usr/share/hashcat/* $DIR; ln -s"
+                + "; cp /usr/bin/hashcat $DIR/evaluate; ln -sfn /usr/share/hashcat/* $DIR; ln -sfn"
                 + " /usr/lib/hashcat/modules $DIR",
             "export POCL_CACHE_DIR=$DIR/../pocl; exec timeout %1$d $DIR/evaluate -D 1 -m 1400 -a 3"
                 + " --potfile-disable hash.txt ?a?a?a?a?a?a?a?a"),

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 /// @param energyJoules since the driver was loaded
 /// @param pcieReceivedBytes from the host since an arbitrary origin; may wrap
 /// @param pcieSentBytes to the host since an arbitrary origin; may wrap
+/// @param detail what few devices tell
 public record AcceleratorSample(
     DeviceKey key,
     String model,
@@ -30,5 +31,43 @@ public record AcceleratorSample(
     OptionalDouble maxClockMegahertz,
     OptionalDouble temperatureCelsius,
     OptionalLong pcieReceivedBytes,
-    OptionalLong pcieSentBytes)
-    implements Sample {}
+    OptionalLong pcieSentBytes,
+    AcceleratorDetail detail)
+    implements Sample {
+
+  /// A device of which no more is known.
+  public AcceleratorSample(
+      DeviceKey key,
+      String model,
+      boolean partitioned,
+      OptionalDouble utilisation,
+      OptionalDouble memoryUtilisation,
+      OptionalLong memoryUsedBytes,
+      OptionalLong memoryTotalBytes,
+      OptionalDouble powerWatts,
+      OptionalDouble powerLimitWatts,
+      OptionalDouble energyJoules,
+      OptionalDouble clockMegahertz,
+      OptionalDouble maxClockMegahertz,
+      OptionalDouble temperatureCelsius,
+      OptionalLong pcieReceivedBytes,
+      OptionalLong pcieSentBytes) {
+    this(
+        key,
+        model,
+        partitioned,
+        utilisation,
+        memoryUtilisation,
+        memoryUsedBytes,
+        memoryTotalBytes,
+        powerWatts,
+        powerLimitWatts,
+        energyJoules,
+        clockMegahertz,
+        maxClockMegahertz,
+        temperatureCelsius,
+        pcieReceivedBytes,
+        pcieSentBytes,
+        AcceleratorDetail.NONE);
+  }
+}

@@ -47,7 +47,7 @@ final class Devices {
 
   private static DeviceUse use(AcceleratorSample device, List<AcceleratorUse> own, boolean shared) {
     // What a program says of itself is no evidence, neither for it nor against it.
-    if (device.detail().trust() != Trust.SURE)
+    if (device.trust() != Trust.SURE)
       return new DeviceUse(device, shared, OptionalDouble.empty(), OptionalLong.empty());
     OptionalDouble utilisation = shared ? OptionalDouble.empty() : device.utilisation();
     OptionalLong memory = shared ? OptionalLong.empty() : device.memoryUsedBytes();

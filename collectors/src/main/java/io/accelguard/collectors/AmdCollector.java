@@ -57,7 +57,7 @@ final class AmdCollector implements Collector {
   }
 
   static boolean isAmd(Sysfs sysfs, String device) {
-    return sysfs.text(device + "/vendor").filter(VENDOR::equals).isPresent();
+    return sysfs.pciId(device + "/vendor").filter(VENDOR::equals).isPresent();
   }
 
   /// The number that the maker burnt in, where a device has one; else its place.
@@ -77,7 +77,7 @@ final class AmdCollector implements Collector {
     String model =
         sysfs
             .text(device + "/product_name")
-            .orElseGet(() -> "AMD device " + sysfs.text(device + "/device").orElse("unknown"));
+            .orElseGet(() -> "AMD device " + sysfs.pciId(device + "/device").orElse("unknown"));
     String hwmon = sysfs.hwmon(device).orElse(device + "/hwmon/none");
     OptionalLong total = sysfs.number(device + "/mem_info_vram_total", 1, MOST_BYTES);
     OptionalDouble power = sysfs.scaled(hwmon + "/power1_average", 1, MOST_MICROWATTS, 1e6);

@@ -61,7 +61,7 @@ final class DrmCollector implements Collector {
     for (String node : nodes()) {
       String device = node + "/device";
       String address = sysfs.target(device).orElse("");
-      String vendor = sysfs.text(device + "/vendor").orElse("");
+      String vendor = sysfs.pciId(device + "/vendor").orElse("");
       if (devices.size() >= MOST_DEVICES || devices.containsKey(address)) continue;
       if (vendor.isEmpty() || ELSEWHERE.contains(vendor)) continue;
       boolean amd = vendor.equals(AmdCollector.VENDOR);

@@ -22,12 +22,12 @@ final class IntelDevice {
   }
 
   static DeviceKey key(String vendor, String address) {
-    return new DeviceKey(vendor.equals(INTEL) ? "intel" : "pci-" + vendor, address);
+    return new DeviceKey(vendor.equals(INTEL) ? "intel" : "pci" + vendor, address);
   }
 
   AcceleratorSample sample(DeviceKey key, String device, String vendor) {
     String hwmon = sysfs.hwmon(device).orElse(device + "/hwmon/none");
-    String id = sysfs.text(device + "/device").orElse("unknown");
+    String id = sysfs.pciId(device + "/device").orElse("unknown");
     String maker = vendor.equals(INTEL) ? "Intel" : vendor;
     String driver = sysfs.target(device + "/driver").orElse("no driver");
     return new AcceleratorSample(

@@ -78,6 +78,11 @@ final class Sysfs {
     return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
+  /// A number as PCI writes it, such as `0x1002`.
+  Optional<String> pciId(String path) {
+    return text(path).filter(id -> id.matches("0x[0-9a-f]{4}"));
+  }
+
   /// A number, decimal or with 0x.
   OptionalLong number(String path, long least, long most) {
     Optional<String> text = text(path);

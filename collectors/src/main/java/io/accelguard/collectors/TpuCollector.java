@@ -3,12 +3,12 @@
 
 package io.accelguard.collectors;
 
-import io.accelguard.model.AcceleratorDetail;
 import io.accelguard.model.AcceleratorSample;
 import io.accelguard.model.AcceleratorUse;
 import io.accelguard.model.DeviceKey;
 import io.accelguard.model.Reading;
 import io.accelguard.model.Sample;
+import io.accelguard.model.Trust;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -153,7 +153,7 @@ final class TpuCollector implements Collector {
         OptionalDouble.empty(),
         OptionalLong.empty(),
         OptionalLong.empty(),
-        AcceleratorDetail.claimed());
+        Trust.CLAIMED);
   }
 
   @Override

@@ -15,7 +15,8 @@ import java.util.OptionalLong;
 /// @param energyJoules since the driver was loaded
 /// @param pcieReceivedBytes from the host since an arbitrary origin; may wrap
 /// @param pcieSentBytes to the host since an arbitrary origin; may wrap
-/// @param detail what few devices tell
+/// @param trust whether utilisation and memory are the kernel's or the driver's word, or only that
+///   of the program that uses the device, as on a TPU
 public record AcceleratorSample(
     DeviceKey key,
     String model,
@@ -32,10 +33,10 @@ public record AcceleratorSample(
     OptionalDouble temperatureCelsius,
     OptionalLong pcieReceivedBytes,
     OptionalLong pcieSentBytes,
-    AcceleratorDetail detail)
+    Trust trust)
     implements Sample {
 
-  /// A device of which no more is known.
+  /// A device for which the kernel or the driver vouches.
   public AcceleratorSample(
       DeviceKey key,
       String model,
@@ -68,6 +69,6 @@ public record AcceleratorSample(
         temperatureCelsius,
         pcieReceivedBytes,
         pcieSentBytes,
-        AcceleratorDetail.NONE);
+        Trust.SURE);
   }
 }

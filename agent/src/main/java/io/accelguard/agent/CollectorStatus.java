@@ -6,7 +6,9 @@ package io.accelguard.agent;
 import io.accelguard.model.Blind;
 import io.accelguard.model.Reading;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// How one collector did at the last tick.
 ///
@@ -17,6 +19,8 @@ record CollectorStatus(
     String name, State state, int samples, int skipped, String why, Duration took) {
 
   /// What the attempt came to.
+  private static final Set<String> ACCELERATORS = Set.of("nvml", "amd", "drm", "tpu");
+
   enum State {
     /// the source answered
     SEEN,
@@ -37,8 +41,19 @@ record CollectorStatus(
     };
   }
 
-  /// What the judgement must know when nothing was seen.
-  Optional<Blind> blind() {
+  /// What the judgement must know of sources in which nothing was seen. A kind of accelerator that
+  /// the host does not have is no blindness where another kind is seen.
+  static List<Blind> blind(List<CollectorStatus> all) {
+    boolean accelerated =
+        all.stream().anyMatch(s -> s.state() == State.SEEN && ACCELERATORS.contains(s.name()));
+    return all.stream()
+        .filter(s -> !(accelerated && s.state() == State.ABSENT && ACCELERATORS.contains(s.name())))
+        .map(CollectorStatus::blind)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private Optional<Blind> blind() {
     return state == State.SEEN ? Optional.empty() : Optional.of(new Blind(name, why));
   }
 }

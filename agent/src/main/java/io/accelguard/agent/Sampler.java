@@ -55,8 +55,7 @@ final class Sampler implements AutoCloseable {
       if (reading instanceof Reading.Seen seen) seen.samples().forEach(sorted::add);
       statuses.add(CollectorStatus.of(collector.name(), reading, took));
     }
-    List<Blind> blind =
-        statuses.stream().map(CollectorStatus::blind).flatMap(Optional::stream).toList();
+    List<Blind> blind = CollectorStatus.blind(statuses);
     return new Look(sorted.snapshot(at, clock.uptime(), clock.bootId(), blind), statuses);
   }
 

@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// What is known after a tick: handed from the sampler thread to whoever shows or sends it.
 ///
@@ -46,7 +45,7 @@ record Standing(
 
   /// Collectors that saw nothing.
   List<Blind> blind() {
-    return collectors.stream().map(CollectorStatus::blind).flatMap(Optional::stream).toList();
+    return CollectorStatus.blind(collectors);
   }
 
   /// The same for people and scripts, most suspicious workload first.

@@ -9,6 +9,7 @@ import io.accelguard.model.AcceleratorSample;
 import io.accelguard.model.AcceleratorUse;
 import io.accelguard.model.DeviceKey;
 import io.accelguard.model.Snapshot;
+import io.accelguard.model.Trust;
 import io.accelguard.model.WorkloadKey;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,6 +46,9 @@ final class Devices {
   }
 
   private static DeviceUse use(AcceleratorSample device, List<AcceleratorUse> own, boolean shared) {
+    // What a program says of itself is no evidence, neither for it nor against it.
+    if (device.trust() != Trust.SURE)
+      return new DeviceUse(device, shared, OptionalDouble.empty(), OptionalLong.empty());
     OptionalDouble utilisation = shared ? OptionalDouble.empty() : device.utilisation();
     OptionalLong memory = shared ? OptionalLong.empty() : device.memoryUsedBytes();
     if (own.stream().anyMatch(use -> use.utilisation().isPresent())) {

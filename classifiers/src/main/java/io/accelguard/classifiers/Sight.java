@@ -18,7 +18,7 @@ final class Sight {
   private static final String PROCESS = "process";
   private static final String SOCKET = "socket";
   private static final String FILE = "file";
-  private static final String NVML = "nvml";
+  private static final String[] ACCELERATORS = {PROCESS, "nvml", "amd", "drm", "tpu"};
 
   private final Map<String, Double> blindSince = new HashMap<>();
   private double now;
@@ -55,7 +55,7 @@ final class Sight {
       case PROCESS -> worst(PROCESS);
       case NETWORK -> worst(PROCESS, SOCKET);
       case STORAGE -> worst(PROCESS, FILE);
-      case ACCELERATOR -> worst(PROCESS, NVML);
+      case ACCELERATOR -> worst(ACCELERATORS);
     };
   }
 

@@ -22,6 +22,9 @@ public final class Collectors {
     collectors.add(new SlowSource(new FileCollector(host), config.deadline(), nanos));
     collectors.add(
         new SlowSource(new NvmlCollector(host, config.nvmlLibrary()), config.deadline(), nanos));
+    collectors.add(new SlowSource(new AmdCollector(host), config.deadline(), nanos));
+    collectors.add(new SlowSource(new DrmCollector(host, nanos), config.deadline(), nanos));
+    collectors.add(new SlowSource(new TpuCollector(host), config.deadline(), nanos));
     return List.copyOf(collectors);
   }
 }

@@ -15,6 +15,8 @@ import java.util.OptionalLong;
 /// @param energyJoules since the driver was loaded
 /// @param pcieReceivedBytes from the host since an arbitrary origin; may wrap
 /// @param pcieSentBytes to the host since an arbitrary origin; may wrap
+/// @param trust whether utilisation and memory are the kernel's or the driver's word, or only that
+///   of the program that uses the device, as on a TPU
 public record AcceleratorSample(
     DeviceKey key,
     String model,
@@ -30,5 +32,43 @@ public record AcceleratorSample(
     OptionalDouble maxClockMegahertz,
     OptionalDouble temperatureCelsius,
     OptionalLong pcieReceivedBytes,
-    OptionalLong pcieSentBytes)
-    implements Sample {}
+    OptionalLong pcieSentBytes,
+    Trust trust)
+    implements Sample {
+
+  /// A device for which the kernel or the driver vouches.
+  public AcceleratorSample(
+      DeviceKey key,
+      String model,
+      boolean partitioned,
+      OptionalDouble utilisation,
+      OptionalDouble memoryUtilisation,
+      OptionalLong memoryUsedBytes,
+      OptionalLong memoryTotalBytes,
+      OptionalDouble powerWatts,
+      OptionalDouble powerLimitWatts,
+      OptionalDouble energyJoules,
+      OptionalDouble clockMegahertz,
+      OptionalDouble maxClockMegahertz,
+      OptionalDouble temperatureCelsius,
+      OptionalLong pcieReceivedBytes,
+      OptionalLong pcieSentBytes) {
+    this(
+        key,
+        model,
+        partitioned,
+        utilisation,
+        memoryUtilisation,
+        memoryUsedBytes,
+        memoryTotalBytes,
+        powerWatts,
+        powerLimitWatts,
+        energyJoules,
+        clockMegahertz,
+        maxClockMegahertz,
+        temperatureCelsius,
+        pcieReceivedBytes,
+        pcieSentBytes,
+        Trust.SURE);
+  }
+}

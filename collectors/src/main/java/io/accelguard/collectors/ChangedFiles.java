@@ -113,7 +113,7 @@ final class ChangedFiles {
     int length = Math.max(0, files.read(host.text("/proc/stat")));
     OptionalLong boot = ProcText.value(files.bytes(), length, "btime ");
     if (boot.isEmpty()) return Optional.empty();
-    long ticks = Libc.sysconf(Libc.SC_CLK_TCK).longValue();
+    long ticks = Libc.sysconf(Libc.SC_CLK_TCK);
     return Optional.of(
         Instant.ofEpochSecond(boot.getAsLong()).plusMillis(key.startTicks() * 1000 / ticks));
   }

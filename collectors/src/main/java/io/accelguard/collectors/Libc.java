@@ -4,11 +4,11 @@
 package io.accelguard.collectors;
 
 import com.sun.jna.Native;
-import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 
 /// The few C library functions that reading a host needs, by direct mapping: arguments are numbers
-/// and raw memory, so that a call costs well under a microsecond and leaves no garbage.
+/// and raw memory, so that a call costs well under a microsecond and leaves no garbage. A C `long`
+/// is a Java `long` on every 64-bit Linux.
 final class Libc {
   static final int O_RDONLY = 0;
   static final int O_CLOEXEC = 0x80000;
@@ -23,11 +23,13 @@ final class Libc {
 
   static native int open(Pointer path, int flags);
 
-  static native NativeLong read(int descriptor, Pointer buffer, NativeLong length);
+  static native long pread(int descriptor, long buffer, long length, long offset);
+
+  static native long read(int descriptor, long buffer, long length);
 
   static native int close(int descriptor);
 
-  static native NativeLong readlink(Pointer path, Pointer buffer, NativeLong length);
+  static native long readlink(Pointer path, Pointer buffer, long length);
 
   static native int socket(int domain, int type, int protocol);
 
@@ -35,11 +37,16 @@ final class Libc {
 
   static native int connect(int descriptor, Pointer address, int length);
 
-  static native NativeLong send(int descriptor, Pointer buffer, NativeLong length, int flags);
+  static native long send(int descriptor, Pointer buffer, long length, int flags);
 
-  static native NativeLong recv(int descriptor, Pointer buffer, NativeLong length, int flags);
+  static native long recv(int descriptor, Pointer buffer, long length, int flags);
+
+  static native int getrlimit(int resource, Pointer limits);
+
+  /// For calls that the C library has no name for.
+  static native long syscall(long number, int descriptor, long buffer, long length);
 
   static native int setns(int descriptor, int type);
 
-  static native NativeLong sysconf(int name);
+  static native long sysconf(int name);
 }

@@ -4,7 +4,8 @@
 package io.accelguard.collectors;
 
 import com.sun.jna.Memory;
-import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /// Reads small kernel files into one buffer that is used again and again. Not for two threads at
@@ -14,11 +15,15 @@ final class ProcFiles {
 
   private final Memory path = new Memory(PATH_BYTES + 1L);
   private final Memory memory;
+  private final long address;
+  private final ByteBuffer view;
   private final byte[] bytes;
 
   /// @param capacity most bytes that one read returns
   ProcFiles(int capacity) {
     memory = new Memory(capacity);
+    address = Pointer.nativeValue(memory);
+    view = memory.getByteBuffer(0, capacity);
     bytes = new byte[capacity];
   }
 
@@ -27,28 +32,42 @@ final class ProcFiles {
     return bytes;
   }
 
+  /// Opens a file to be read again and again.
+  ///
+  /// @return its descriptor, for the caller to close, or -1
+  int open(String file) {
+    return set(file) ? Libc.open(path, Libc.O_RDONLY | Libc.O_CLOEXEC) : -1;
+  }
+
   /// Reads a file from its start, up to the capacity.
   ///
   /// @return number of bytes, or -1 when it cannot be opened or read
   int read(String file) {
-    if (!set(file)) return -1;
-    int descriptor = Libc.open(path, Libc.O_RDONLY | Libc.O_CLOEXEC);
+    int descriptor = open(file);
     if (descriptor < 0) return -1;
     try {
       int length = 0;
       while (length < bytes.length) {
-        int got =
-            Libc.read(descriptor, memory.share(length), new NativeLong(bytes.length - length))
-                .intValue();
+        int got = (int) Libc.read(descriptor, address + length, bytes.length - length);
         if (got < 0 && length == 0) return -1;
         if (got <= 0) break;
         length += got;
       }
-      memory.read(0, bytes, 0, length);
+      view.get(0, bytes, 0, length);
       return length;
     } finally {
       Libc.close(descriptor);
     }
+  }
+
+  /// Reads an open file from its start. A file of `/proc` that is made in one piece, such as `stat`
+  /// or `io`, comes whole.
+  ///
+  /// @return number of bytes, or -1, also when the process behind it is gone
+  int read(int descriptor) {
+    int length = (int) Libc.pread(descriptor, address, bytes.length, 0);
+    if (length > 0) view.get(0, bytes, 0, length);
+    return length;
   }
 
   /// Reads where a symbolic link points.
@@ -56,8 +75,8 @@ final class ProcFiles {
   /// @return number of bytes, or -1
   int link(String file) {
     if (!set(file)) return -1;
-    int length = Libc.readlink(path, memory, new NativeLong(bytes.length)).intValue();
-    if (length > 0) memory.read(0, bytes, 0, length);
+    int length = (int) Libc.readlink(path, memory, bytes.length);
+    if (length > 0) view.get(0, bytes, 0, length);
     return length;
   }
 

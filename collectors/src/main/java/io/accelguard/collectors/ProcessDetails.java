@@ -3,7 +3,6 @@
 
 package io.accelguard.collectors;
 
-import io.accelguard.model.ProcessSample;
 import io.accelguard.model.ProcessSample.CgroupLine;
 import io.accelguard.model.ProcessSample.Executable;
 import io.accelguard.model.ProcessSample.Io;
@@ -15,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// What is read of a process besides `stat`: `status`, `io`, `cmdline`, `exe`, `cgroup`, `ns/net`.
+/// What is read of a process besides `stat`: `status`, `cmdline`, `exe`, `cgroup`, `ns/net`, `io`.
 final class ProcessDetails {
   private static final String DELETED = " (deleted)";
 
@@ -30,23 +29,8 @@ final class ProcessDetails {
       int uid,
       int effectiveUid,
       OptionalLong hugetlbBytes,
-      Optional<Io> io,
       OptionalLong netNamespace,
-      List<CgroupLine> cgroups) {
-
-    static Slow of(ProcessSample sample) {
-      return new Slow(
-          sample.argv(),
-          sample.argvCut(),
-          sample.executable(),
-          sample.uid(),
-          sample.effectiveUid(),
-          sample.hugetlbBytes(),
-          sample.io(),
-          sample.netNamespace(),
-          sample.cgroups());
-    }
-  }
+      List<CgroupLine> cgroups) {}
 
   ProcessDetails(Host host, ProcFiles files) {
     this.files = files;
@@ -67,7 +51,6 @@ final class ProcessDetails {
     int effective =
         (int) ProcText.secondValue(files.bytes(), length, "Uid:").orElse(uid.getAsLong());
     OptionalLong hugeBytes = ProcText.kibibytes(files.bytes(), length, "HugetlbPages:");
-    Optional<Io> io = io(directory);
     length = Math.max(0, files.read(directory + "/cgroup"));
     List<CgroupLine> lines = cgroups.parse(files.bytes(), length);
     String code = stat.hasGhostLeader() ? livingThread(directory) : directory;
@@ -84,13 +67,12 @@ final class ProcessDetails {
             (int) uid.getAsLong(),
             effective,
             hugeBytes,
-            io,
             netNamespace(directory),
             lines));
   }
 
-  private Optional<Io> io(String directory) {
-    int length = files.read(directory + "/io");
+  /// Takes the text of `io` that was just read.
+  Optional<Io> io(int length) {
     if (length <= 0) return Optional.empty();
     OptionalLong readChars = ProcText.value(files.bytes(), length, "rchar:");
     OptionalLong writtenChars = ProcText.value(files.bytes(), length, "wchar:");

@@ -5,7 +5,6 @@ package io.accelguard.collectors;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
-import com.sun.jna.NativeLong;
 import io.accelguard.model.SocketSample.Transport;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -116,15 +115,13 @@ final class SockDiag implements AutoCloseable {
 
   private void dump(int family, Transport transport, Room room, FoundSockets found) {
     SockDiagMessages.request(room.buffer(), ++sequence, family, transport);
-    NativeLong length = new NativeLong(SockDiagMessages.REQUEST_BYTES);
-    if (Libc.send(descriptor, room.memory(), length, 0).intValue() < 0) {
+    if (Libc.send(descriptor, room.memory(), SockDiagMessages.REQUEST_BYTES, 0) < 0) {
       found.skip();
       return;
     }
     boolean done = false;
     while (!done) {
-      NativeLong most = new NativeLong(room.memory().size());
-      int got = Libc.recv(descriptor, room.memory(), most, 0).intValue();
+      int got = (int) Libc.recv(descriptor, room.memory(), room.memory().size(), 0);
       if (got > 0) {
         room.buffer().clear().limit(got);
         done = messages.parse(room.buffer(), sequence, transport, found);

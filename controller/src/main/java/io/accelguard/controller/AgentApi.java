@@ -26,6 +26,7 @@ final class AgentApi implements HttpService {
   private static final Logger LOG = LoggerFactory.getLogger(AgentApi.class);
   private static final int MAX_BYTES = 2 << 20;
   private static final int MAX_EVENTS = 256;
+  private static final int MAX_LOGS = 16;
 
   private final Enrolments enrolments;
   private final Ingest ingest;
@@ -81,13 +82,11 @@ final class AgentApi implements HttpService {
       Optional<Sync.Problem> problem =
           sync.isEmpty() ? Optional.of(unreadable()) : problem(sync.get(), node.get());
       if (problem.isPresent()) {
-        send(
-            response,
-            problem.get().code().equals("unreadable") ? 422 : status(problem.get()),
-            problem.get());
+        refuse(response, status(problem.get()), problem.get().code(), problem.get().detail());
         return;
       }
       Sync.Response answer = ingest.take(node.get(), sync.get());
+      metrics.rejected(answer.logs().stream().mapToInt(ack -> ack.rejected().size()).sum());
       metrics.synced(System.nanoTime() - start);
       send(response, 200, answer);
     } catch (SQLException e) {
@@ -118,6 +117,9 @@ final class AgentApi implements HttpService {
     if (sync.logs().stream().mapToInt(batch -> batch.events().size()).sum() > MAX_EVENTS) {
       return Optional.of(
           new Sync.Problem("too-many", "a sync has at most " + MAX_EVENTS + " events"));
+    }
+    if (sync.logs().size() > MAX_LOGS) {
+      return Optional.of(new Sync.Problem("too-many", "a sync has at most " + MAX_LOGS + " logs"));
     }
     return sync.logs().stream().allMatch(AgentApi::isWhole)
         ? Optional.empty()

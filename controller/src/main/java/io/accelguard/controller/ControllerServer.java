@@ -38,6 +38,7 @@ final class ControllerServer implements AutoCloseable {
       AgentApi agents,
       Logins logins,
       Reports reports,
+      Attempts attempts,
       ControllerMetrics metrics,
       Database database) {}
 
@@ -51,7 +52,8 @@ final class ControllerServer implements AutoCloseable {
               response.next();
             })
             .register("/v1", parts.agents())
-            .register(new Pages(templates, parts.logins(), parts.reports(), secure))
+            .register(
+                new Pages(templates, parts.logins(), parts.reports(), parts.attempts(), secure))
             .get("/static/{file}", ControllerServer::file)
             .get("/metrics", (request, response) -> metrics(parts, request, response))
             .get("/healthz", (_, response) -> response.send("ok\n"))

@@ -146,13 +146,13 @@ final class AgentApi implements HttpService {
         .map(v -> v.substring(7));
   }
 
-  /// The body as text; empty when it is longer than a sync may be.
+  /// The body as text that can be stored; empty when it is longer than a sync may be.
   private static Optional<String> body(ServerRequest request) throws IOException {
     try (InputStream in = request.content().inputStream()) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       return bytes.length > MAX_BYTES
           ? Optional.empty()
-          : Optional.of(new String(bytes, StandardCharsets.UTF_8));
+          : Optional.of(Texts.storable(new String(bytes, StandardCharsets.UTF_8)));
     }
   }
 

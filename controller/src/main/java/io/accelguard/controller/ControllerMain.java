@@ -140,18 +140,14 @@ public final class ControllerMain implements Runnable {
     public Integer call() throws Exception {
       ControllerConfig config = option.read();
       Secrets secrets = new Secrets();
-      InstantSource clock = InstantSource.system();
       CountDownLatch stop = new CountDownLatch(1);
       CountDownLatch stopped = new CountDownLatch(1);
       try (Database database = Database.open(config, secrets, Database.Role.HOST)) {
         database.migrate();
-        Logins logins = new Logins(database, clock, secrets);
-        Path firstLogin = logins.prepare(config.stateDirectory());
-        ControllerMetrics metrics = new ControllerMetrics(VERSION);
-        Enrolments enrolments = new Enrolments(database, clock, secrets, ids());
-        Ingest ingest = new Ingest(database, clock, config.syncInterval());
-        Reports reports = new Reports(database, clock, config.syncInterval());
-        AgentApi agents = new AgentApi(enrolments, ingest, metrics);
+        ControllerServer.Parts parts =
+            ControllerServer.Parts.of(
+                database, InstantSource.system(), secrets, config.syncInterval());
+        Path firstLogin = parts.logins().prepare(config.stateDirectory());
         Runtime.getRuntime()
             .addShutdownHook(
                 Thread.ofPlatform()
@@ -159,11 +155,7 @@ public final class ControllerMain implements Runnable {
                       stop.countDown();
                       await(stopped);
                     }));
-        try (ControllerServer server =
-            ControllerServer.start(
-                config,
-                new ControllerServer.Parts(
-                    agents, logins, reports, new Attempts(clock), metrics, database))) {
+        try (ControllerServer server = ControllerServer.start(config, parts)) {
           LOG.atInfo()
               .addKeyValue("listen", config.host() + ":" + server.port())
               .addKeyValue("first-login-secret", firstLogin)

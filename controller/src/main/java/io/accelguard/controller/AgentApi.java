@@ -26,6 +26,7 @@ final class AgentApi implements HttpService {
   private static final Logger LOG = LoggerFactory.getLogger(AgentApi.class);
   private static final int MAX_BYTES = 2 << 20;
   private static final int MAX_EVENTS = 256;
+  private static final int MAX_LOGS = 16;
 
   private final Enrolments enrolments;
   private final Ingest ingest;
@@ -81,13 +82,11 @@ final class AgentApi implements HttpService {
       Optional<Sync.Problem> problem =
           sync.isEmpty() ? Optional.of(unreadable()) : problem(sync.get(), node.get());
       if (problem.isPresent()) {
-        send(
-            response,
-            problem.get().code().equals("unreadable") ? 422 : status(problem.get()),
-            problem.get());
+        refuse(response, status(problem.get()), problem.get().code(), problem.get().detail());
         return;
       }
       Sync.Response answer = ingest.take(node.get(), sync.get());
+      metrics.rejected(answer.logs().stream().mapToInt(ack -> ack.rejected().size()).sum());
       metrics.synced(System.nanoTime() - start);
       send(response, 200, answer);
     } catch (SQLException e) {
@@ -119,6 +118,9 @@ final class AgentApi implements HttpService {
       return Optional.of(
           new Sync.Problem("too-many", "a sync has at most " + MAX_EVENTS + " events"));
     }
+    if (sync.logs().size() > MAX_LOGS) {
+      return Optional.of(new Sync.Problem("too-many", "a sync has at most " + MAX_LOGS + " logs"));
+    }
     return sync.logs().stream().allMatch(AgentApi::isWhole)
         ? Optional.empty()
         : Optional.of(unreadable());
@@ -144,13 +146,13 @@ final class AgentApi implements HttpService {
         .map(v -> v.substring(7));
   }
 
-  /// The body as text; empty when it is longer than a sync may be.
+  /// The body as text that can be stored; empty when it is longer than a sync may be.
   private static Optional<String> body(ServerRequest request) throws IOException {
     try (InputStream in = request.content().inputStream()) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       return bytes.length > MAX_BYTES
           ? Optional.empty()
-          : Optional.of(new String(bytes, StandardCharsets.UTF_8));
+          : Optional.of(Texts.storable(new String(bytes, StandardCharsets.UTF_8)));
     }
   }
 

@@ -4,6 +4,7 @@
 package io.accelguard.controller;
 
 import io.accelguard.model.ConfigProblem;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,5 +17,10 @@ final class ConfigurationException extends Exception {
         problems.stream()
             .map(ConfigProblem::toString)
             .collect(Collectors.joining("\n", "the configuration has mistakes:\n", "")));
+  }
+
+  ConfigurationException(List<ConfigProblem> problems, IOException cause) {
+    this(problems);
+    initCause(cause);
   }
 }

@@ -53,7 +53,9 @@ record ControllerConfig(
     }
     ControllerConfig config =
         new ControllerConfig(
-            host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
+            host.startsWith("[") && host.endsWith("]")
+                ? host.substring(1, host.length() - 1)
+                : host,
             port,
             behindProxy,
             tls,

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -104,12 +105,23 @@ public final class ControllerMain implements Runnable {
       Optional<Path> chosen =
           file.or(() -> Files.exists(usual) ? Optional.of(usual) : Optional.empty());
       List<ConfigProblem> problems = new ArrayList<>();
-      String text = chosen.isPresent() ? Files.readString(chosen.get()) : "";
+      String text = chosen.isPresent() ? text(chosen.get()) : "";
       ControllerConfig config =
           ControllerConfig.read(chosen.map(Path::toString).orElse("defaults"), text, problems);
       if (!problems.isEmpty()) throw new ConfigurationException(problems);
-      Files.createDirectories(config.stateDirectory());
+      Files.createDirectories(
+          config.stateDirectory(),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       return config;
+    }
+  }
+
+  private static String text(Path file) throws ConfigurationException {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      ConfigProblem problem = new ConfigProblem(file.toString(), 0, "", "no readable text file");
+      throw new ConfigurationException(List.of(problem), e);
     }
   }
 
@@ -128,18 +140,14 @@ public final class ControllerMain implements Runnable {
     public Integer call() throws Exception {
       ControllerConfig config = option.read();
       Secrets secrets = new Secrets();
-      InstantSource clock = InstantSource.system();
+      CountDownLatch stop = new CountDownLatch(1);
+      CountDownLatch stopped = new CountDownLatch(1);
       try (Database database = Database.open(config, secrets, Database.Role.HOST)) {
         database.migrate();
-        Logins logins = new Logins(database, clock, secrets);
-        Path firstLogin = logins.prepare(config.stateDirectory());
-        ControllerMetrics metrics = new ControllerMetrics(VERSION);
-        Enrolments enrolments = new Enrolments(database, clock, secrets, ids());
-        Ingest ingest = new Ingest(database, clock, config.syncInterval());
-        Reports reports = new Reports(database, clock, config.syncInterval());
-        AgentApi agents = new AgentApi(enrolments, ingest, metrics);
-        CountDownLatch stop = new CountDownLatch(1);
-        CountDownLatch stopped = new CountDownLatch(1);
+        ControllerServer.Parts parts =
+            ControllerServer.Parts.of(
+                database, InstantSource.system(), secrets, config.syncInterval());
+        Path firstLogin = parts.logins().prepare(config.stateDirectory());
         Runtime.getRuntime()
             .addShutdownHook(
                 Thread.ofPlatform()
@@ -147,9 +155,7 @@ public final class ControllerMain implements Runnable {
                       stop.countDown();
                       await(stopped);
                     }));
-        try (ControllerServer server =
-            ControllerServer.start(
-                config, new ControllerServer.Parts(agents, logins, reports, metrics, database))) {
+        try (ControllerServer server = ControllerServer.start(config, parts)) {
           LOG.atInfo()
               .addKeyValue("listen", config.host() + ":" + server.port())
               .addKeyValue("first-login-secret", firstLogin)
@@ -157,6 +163,7 @@ public final class ControllerMain implements Runnable {
           stop.await();
         }
         LOG.info("the controller stops");
+      } finally {
         stopped.countDown();
       }
       return 0;
@@ -248,9 +255,9 @@ public final class ControllerMain implements Runnable {
     private Path file = Path.of("");
 
     @Override
-    public Integer call() throws IOException, ConfigurationException {
+    public Integer call() throws ConfigurationException {
       List<ConfigProblem> problems = new ArrayList<>();
-      ControllerConfig.read(file.toString(), Files.readString(file), problems);
+      ControllerConfig.read(file.toString(), text(file), problems);
       if (!problems.isEmpty()) throw new ConfigurationException(problems);
       return 0;
     }

@@ -26,6 +26,10 @@ final class ControllerMetrics {
           .description("Time to take one sync, to the commit")
           .publishPercentileHistogram()
           .register(registry);
+  private final Counter rejected =
+      Counter.builder("accelguard_controller_events_rejected")
+          .description("Events that could not be read or stored, and were put aside")
+          .register(registry);
   private final Map<Health, AtomicLong> nodes = new EnumMap<>(Health.class);
   private final Map<Category, AtomicLong> incidents = new EnumMap<>(Category.class);
   private final AtomicLong events = new AtomicLong();
@@ -76,6 +80,10 @@ final class ControllerMetrics {
         .increment();
   }
 
+  void rejected(int events) {
+    rejected.increment(events);
+  }
+
   void databaseIs(boolean up) {
     databaseUp.set(up ? 1 : 0);
   }
@@ -85,11 +93,8 @@ final class ControllerMetrics {
     backlog.set(overview.nodes().stream().mapToLong(Overview.NodeRow::backlog).sum());
     nodes.forEach((health, count) ->
         count.set(overview.nodes().stream().filter(n -> n.health() == health).count()));
-    incidents.forEach((category, count) ->
-        count.set(
-            overview.open().stream()
-                .filter(r -> r.incident().verdict().category() == category)
-                .count()));
+    incidents.forEach(
+        (category, count) -> count.set(overview.openByCategory().getOrDefault(category.id(), 0L)));
   }
 
   /// The page in the format that the scraper asks for.

@@ -5,6 +5,7 @@ package io.accelguard.controller;
 
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
+import io.accelguard.notifiers.UuidV7;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServer;
@@ -17,8 +18,10 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +41,24 @@ final class ControllerServer implements AutoCloseable {
       AgentApi agents,
       Logins logins,
       Reports reports,
+      Attempts attempts,
       ControllerMetrics metrics,
-      Database database) {}
+      Database database) {
+
+    /// All of it over one database.
+    static Parts of(Database database, InstantSource clock, Secrets secrets, Duration interval) {
+      Enrolments enrolments =
+          new Enrolments(database, clock, secrets, new UuidV7(clock, new SecureRandom()));
+      ControllerMetrics metrics = new ControllerMetrics(ControllerMain.VERSION);
+      return new Parts(
+          new AgentApi(enrolments, new Ingest(database, clock, interval), metrics),
+          new Logins(database, clock, secrets),
+          new Reports(database, clock, interval),
+          new Attempts(clock),
+          metrics,
+          database);
+    }
+  }
 
   static ControllerServer start(ControllerConfig config, Parts parts) throws UnknownHostException {
     TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
@@ -51,7 +70,8 @@ final class ControllerServer implements AutoCloseable {
               response.next();
             })
             .register("/v1", parts.agents())
-            .register(new Pages(templates, parts.logins(), parts.reports(), secure))
+            .register(
+                new Pages(templates, parts.logins(), parts.reports(), parts.attempts(), secure))
             .get("/static/{file}", ControllerServer::file)
             .get("/metrics", (request, response) -> metrics(parts, request, response))
             .get("/healthz", (_, response) -> response.send("ok\n"))

@@ -20,7 +20,8 @@ final class Enrolments {
       "update enrol_token set uses_left = uses_left - 1 where sha256 = ? and uses_left > 0 and"
           + " expires_at > ?";
   private static final String INSERT_NODE =
-      "insert into node (node_id, host, machine, secret_sha256) values (?, ?, ?, ?)";
+      "insert into node (node_id, host, machine, secret_sha256, enrolled_at) values (?, ?, ?, ?,"
+          + " ?)";
 
   private final Database database;
   private final InstantSource clock;
@@ -64,6 +65,7 @@ final class Enrolments {
             insert.setString(2, Texts.bounded(request.host(), 255));
             insert.setString(3, Texts.bounded(request.machine(), 255));
             insert.setBytes(4, Secrets.sha256(secret));
+            insert.setTimestamp(5, Timestamp.from(clock.instant()));
             return insert.executeUpdate() == 1;
           }
         });

@@ -3,20 +3,17 @@
 
 package io.accelguard.controller;
 
-import io.accelguard.model.Change;
 import io.accelguard.model.Event;
 import io.accelguard.model.Incident;
 import io.accelguard.model.JsonCodec;
 import io.accelguard.model.Sync;
-import io.accelguard.model.Verdict;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Timestamp;
-import java.sql.Types;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +36,7 @@ final class Ingest {
       """;
   private static final String UPDATE_LOG =
       """
-      update spool_log set ack_seq = ?, produced = ?, acknowledged = ?, dropped = ?, backlog = ?
+      update spool_log set ack_seq = ?, produced = ?, acknowledged = ?, dropped = ?, backlog = ?, stored = stored + ?
       where node_id = ? and log = ? and spool_id = ?
       """;
   private static final String INSERT_EVENT =
@@ -55,20 +52,10 @@ final class Ingest {
         instance_id = excluded.instance_id, boot_id = excluded.boot_id, mode = excluded.mode, state = excluded.state,
         alarm = case when excluded.alarm = '' then node_state.alarm else excluded.alarm end
       """;
-  private static final String UPSERT_INCIDENT =
-      """
-      insert into incident (node_id, incident_id, category, variant, state, posterior, workload, owner, opened_at,
-        updated_at, cleared_at, reason, body)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
-      on conflict (node_id, incident_id) do update set variant = excluded.variant, state = excluded.state,
-        posterior = excluded.posterior, updated_at = excluded.updated_at, cleared_at = excluded.cleared_at,
-        reason = excluded.reason, body = excluded.body
-      where incident.updated_at <= excluded.updated_at
-      """;
-
   private final Database database;
   private final InstantSource clock;
   private final Duration interval;
+  private final Incidents incidents = new Incidents();
   private final JsonCodec codec = new JsonCodec();
 
   Ingest(Database database, InstantSource clock, Duration interval) {
@@ -107,6 +94,7 @@ final class Ingest {
     }
     List<Long> rejected = new ArrayList<>();
     long gaps = 0;
+    long stored = 0;
     for (int i = 0; i < batch.seqs().size(); i++) {
       long seq = batch.seqs().get(i);
       String json = batch.events().get(i);
@@ -115,7 +103,8 @@ final class Ingest {
         continue;
       }
       gaps += seq - ack - 1;
-      if (!store(connection, node, spool, batch.log(), seq, json)) rejected.add(seq);
+      if (store(connection, node, spool, batch.log(), seq, json)) stored++;
+      else rejected.add(seq);
       ack = seq;
     }
     if (gaps > 0 && dropped - droppedBefore < gaps) {
@@ -135,9 +124,10 @@ final class Ingest {
       update.setLong(3, batch.acknowledged());
       update.setLong(4, dropped);
       update.setLong(5, batch.backlog());
-      update.setObject(6, node);
-      update.setString(7, batch.log());
-      update.setObject(8, spool);
+      update.setLong(6, stored);
+      update.setObject(7, node);
+      update.setString(8, batch.log());
+      update.setObject(9, spool);
       update.executeUpdate();
     }
     return new Sync.Ack(batch.log(), batch.spoolId(), ack, rejected);
@@ -163,33 +153,52 @@ final class Ingest {
   private boolean store(
       Connection connection, UUID node, UUID spool, String log, long seq, String json)
       throws SQLException {
-    Optional<Event> event =
-        json.indexOf('\0') >= 0 || json.contains("\\u0000")
-            ? Optional.empty()
-            : codec.read(Event.class, json);
+    Optional<Event> event = codec.read(Event.class, json);
     if (event.isEmpty()) {
-      quarantine(connection, node, spool, seq, json);
+      quarantine(connection, node, spool, seq, "no event of a shape that is known", json);
       return false;
     }
+    Savepoint before = connection.setSavepoint();
+    try {
+      insert(connection, node, spool, log, seq, json, event.get());
+      Incident incident = event.get().incident();
+      if (incident != null) incidents.take(connection, node, event.get().timestamp(), incident);
+      connection.releaseSavepoint(before);
+      return true;
+    } catch (SQLException e) {
+      if (!isAboutContent(e)) throw e;
+      connection.rollback(before);
+      quarantine(connection, node, spool, seq, "the database refuses it: " + e.getSQLState(), json);
+      return false;
+    }
+  }
+
+  /// Data exceptions and exceeded limits: another try would end the same way.
+  private static boolean isAboutContent(SQLException e) {
+    String state = e.getSQLState();
+    return state != null && (state.startsWith("22") || state.startsWith("54"));
+  }
+
+  private static void insert(
+      Connection connection, UUID node, UUID spool, String log, long seq, String json, Event event)
+      throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(INSERT_EVENT)) {
       insert.setObject(1, node);
       insert.setObject(2, spool);
       insert.setLong(3, seq);
       insert.setString(4, log);
-      insert.setString(5, Texts.bounded(event.get().id(), 128));
-      insert.setString(6, Texts.bounded(event.get().type(), 128));
-      insert.setTimestamp(7, timestamp(event.get().timestamp()));
+      insert.setString(5, Texts.bounded(event.id(), 128));
+      insert.setString(6, Texts.bounded(event.type(), 128));
+      insert.setTimestamp(7, Timestamp.from(Texts.bounded(event.timestamp())));
       insert.setBytes(8, Secrets.sha256(json));
-      insert.setString(9, json);
+      insert.setString(9, Texts.storable(json));
       insert.executeUpdate();
     }
-    Incident incident = event.get().incident();
-    if (incident != null) project(connection, node, event.get().timestamp(), incident);
-    return true;
   }
 
   private static void quarantine(
-      Connection connection, UUID node, UUID spool, long seq, String json) throws SQLException {
+      Connection connection, UUID node, UUID spool, long seq, String why, String json)
+      throws SQLException {
     String sql =
         "insert into quarantine (node_id, spool_id, seq, why, body) values (?, ?, ?, ?, ?) on"
             + " conflict do nothing";
@@ -197,31 +206,9 @@ final class Ingest {
       insert.setObject(1, node);
       insert.setObject(2, spool);
       insert.setLong(3, seq);
-      insert.setString(4, "no event of a shape that is known");
+      insert.setString(4, why);
       insert.setString(5, Texts.bounded(json, 1 << 16));
       insert.executeUpdate();
-    }
-  }
-
-  private void project(Connection connection, UUID node, Instant at, Incident incident)
-      throws SQLException {
-    Verdict verdict = incident.verdict();
-    try (PreparedStatement upsert = connection.prepareStatement(UPSERT_INCIDENT)) {
-      upsert.setObject(1, node);
-      upsert.setString(2, Texts.bounded(incident.id(), 128));
-      upsert.setString(3, verdict.category().id());
-      upsert.setString(4, Texts.bounded(verdict.variant(), 64));
-      upsert.setString(5, verdict.state().id());
-      upsert.setDouble(6, verdict.posterior());
-      upsert.setString(7, Texts.bounded(incident.workload().workload(), 255));
-      upsert.setString(8, Texts.bounded(incident.workload().owner().name(), 255));
-      upsert.setTimestamp(9, timestamp(at));
-      upsert.setTimestamp(10, timestamp(at));
-      if (incident.change() == Change.CLEARED) upsert.setTimestamp(11, timestamp(at));
-      else upsert.setNull(11, Types.TIMESTAMP_WITH_TIMEZONE);
-      upsert.setString(12, Texts.bounded(incident.reason(), 64));
-      upsert.setString(13, codec.write(incident));
-      upsert.executeUpdate();
     }
   }
 
@@ -230,18 +217,14 @@ final class Ingest {
       throws SQLException {
     try (PreparedStatement upsert = connection.prepareStatement(UPSERT_STATE)) {
       upsert.setObject(1, node);
-      upsert.setTimestamp(2, timestamp(clock.instant()));
+      upsert.setTimestamp(2, Timestamp.from(clock.instant()));
       upsert.setString(3, Texts.bounded(request.agentVersion(), 64));
       upsert.setString(4, Texts.bounded(request.instanceId(), 64));
       upsert.setString(5, Texts.bounded(request.bootId(), 64));
       upsert.setString(6, Texts.bounded(request.mode(), 32));
-      upsert.setString(7, codec.write(request.state()).replace("\\u0000", ""));
+      upsert.setString(7, Texts.storable(codec.write(request.state())));
       upsert.setString(8, Texts.bounded(String.join("; ", alarms), 1024));
       upsert.executeUpdate();
     }
-  }
-
-  private static Timestamp timestamp(Instant at) {
-    return Timestamp.from(at);
   }
 }

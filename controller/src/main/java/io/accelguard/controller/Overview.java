@@ -8,12 +8,20 @@ import io.accelguard.model.Sync;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /// What the first page shows.
 ///
+/// @param openByCategory how many incidents are open, also those that are too many to be in `open`
+/// @param violations how many of them are violations
 /// @param recent incidents that ended lately
 public record Overview(
-    Instant at, List<NodeRow> nodes, List<IncidentRow> open, List<IncidentRow> recent) {
+    Instant at,
+    List<NodeRow> nodes,
+    Map<String, Long> openByCategory,
+    long violations,
+    List<IncidentRow> open,
+    List<IncidentRow> recent) {
 
   /// How long a node has been silent, in words of reliability.
   public enum Health {
@@ -60,11 +68,8 @@ public record Overview(
     return nodes.stream().filter(node -> node.health() == Health.HEALTHY).count();
   }
 
-  /// How many incidents are violations.
-  public long violations() {
-    return open.stream()
-        .filter(
-            row -> row.incident().verdict().state() == io.accelguard.model.VerdictState.VIOLATION)
-        .count();
+  /// How many incidents are open.
+  public long openInAll() {
+    return openByCategory.values().stream().mapToLong(Long::longValue).sum();
   }
 }

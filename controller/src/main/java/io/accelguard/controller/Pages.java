@@ -30,13 +30,16 @@ final class Pages implements HttpService {
   private final TemplateEngine templates;
   private final Logins logins;
   private final Reports reports;
+  private final Attempts attempts;
   private final boolean secure;
   private final JsonCodec codec = new JsonCodec();
 
-  Pages(TemplateEngine templates, Logins logins, Reports reports, boolean secure) {
+  Pages(
+      TemplateEngine templates, Logins logins, Reports reports, Attempts attempts, boolean secure) {
     this.templates = templates;
     this.logins = logins;
     this.reports = reports;
+    this.attempts = attempts;
     this.secure = secure;
   }
 
@@ -85,6 +88,11 @@ final class Pages implements HttpService {
 
   private void logIn(ServerRequest request, ServerResponse response)
       throws IOException, SQLException {
+    String from = request.remotePeer().host();
+    if (attempts.areUsedUp(from)) {
+      response.status(429).header(HeaderNames.RETRY_AFTER, "60").send("too many wrong secrets\n");
+      return;
+    }
     byte[] form;
     try (InputStream in = request.content().inputStream()) {
       form = in.readNBytes(4096);
@@ -97,6 +105,7 @@ final class Pages implements HttpService {
             .orElse("");
     Optional<String> session = logins.logIn(secret.strip());
     if (session.isEmpty()) {
+      attempts.failed(from);
       response.status(403);
       html(response, "login.jte", Map.of("failed", true));
       return;
@@ -183,6 +192,6 @@ final class Pages implements HttpService {
     StringOutput output = new StringOutput();
     templates.render(template, values, output);
     response.header(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8");
-    response.send(output.toString().getBytes(StandardCharsets.UTF_8));
+    response.send(Texts.visible(output.toString()).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -22,11 +22,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /// Reads what people want to see.
 final class Reports {
   private static final int MAX_ROWS = 200;
+  private static final int MAX_STEPS = 500;
   private static final String NODES =
       """
       select n.node_id, n.host, n.enrolled_at, s.last_sync, coalesce(s.agent_version, ''), coalesce(s.mode, ''), s.state,
@@ -61,6 +63,10 @@ final class Reports {
         new Overview(
             clock.instant(),
             nodes(connection),
+            openByCategory(connection),
+            number(
+                connection,
+                "select count(*) from incident where cleared_at is null and state = 'violation'"),
             incidents(
                 connection,
                 " where i.cleared_at is null order by i.posterior desc, i.updated_at desc"),
@@ -149,7 +155,8 @@ final class Reports {
   private List<Step> steps(Connection connection, UUID node, String incident) throws SQLException {
     String sql =
         "select at, body -> 'incident' from event where body -> 'incident' is not null and body ->"
-            + " 'incident' ->> 'id' = ? and node_id = ? order by at, seq limit 500";
+            + " 'incident' ->> 'id' = ? and node_id = ? order by at desc, seq desc limit "
+            + MAX_STEPS;
     List<Step> steps = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setString(1, incident);
@@ -162,17 +169,30 @@ final class Reports {
             .ifPresent(found -> steps.add(new Step(at, found)));
       }
     }
-    return steps;
+    return steps.reversed();
   }
 
-  /// How many events are stored.
+  /// How many events were stored.
   long events() throws SQLException {
-    return database.transaction(connection -> {
-      try (PreparedStatement select = connection.prepareStatement("select count(*) from event");
-          ResultSet rows = select.executeQuery()) {
-        rows.next();
-        return rows.getLong(1);
-      }
-    });
+    return database.transaction(
+        connection -> number(connection, "select coalesce(sum(stored), 0)::bigint from spool_log"));
+  }
+
+  private static Map<String, Long> openByCategory(Connection connection) throws SQLException {
+    String sql = "select category, count(*) from incident where cleared_at is null group by 1";
+    Map<String, Long> counts = new TreeMap<>();
+    try (PreparedStatement select = connection.prepareStatement(sql);
+        ResultSet rows = select.executeQuery()) {
+      while (rows.next()) counts.put(rows.getString(1), rows.getLong(2));
+    }
+    return counts;
+  }
+
+  private static long number(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(sql);
+        ResultSet rows = select.executeQuery()) {
+      rows.next();
+      return rows.getLong(1);
+    }
   }
 }

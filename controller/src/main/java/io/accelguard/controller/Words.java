@@ -3,6 +3,8 @@
 
 package io.accelguard.controller;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -38,6 +40,11 @@ public final class Words {
   /// `+9.1`.
   public static String nats(double nats) {
     return String.format(Locale.ROOT, "%+.1f", nats);
+  }
+
+  /// Text as one segment of a path.
+  public static String segment(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace(".", "%2E");
   }
 
   /// A coordinate.

@@ -9,6 +9,8 @@ import java.util.function.LongSupplier;
 
 /// The list of all sources; it is also the test matrix.
 public final class Collectors {
+  private static final long TPU_WAIT_MILLISECONDS = 2000;
+
   private Collectors() {}
 
   /// Every collector of a host. Slow ones come with a thread of their own; close them all.
@@ -24,7 +26,8 @@ public final class Collectors {
         new SlowSource(new NvmlCollector(host, config.nvmlLibrary()), config.deadline(), nanos));
     collectors.add(new SlowSource(new AmdCollector(host), config.deadline(), nanos));
     collectors.add(new SlowSource(new DrmCollector(host, nanos), config.deadline(), nanos));
-    collectors.add(new SlowSource(new TpuCollector(host), config.deadline(), nanos));
+    collectors.add(
+        new SlowSource(new TpuCollector(host, TPU_WAIT_MILLISECONDS), config.deadline(), nanos));
     return List.copyOf(collectors);
   }
 }

@@ -26,9 +26,9 @@ final class TpuCollector implements Collector {
   private static final String DUTY = "tpu.runtime.tensorcore.dutycycle.percent";
   private static final String USED = "tpu.runtime.hbm.memory.usage.bytes";
   private static final String TOTAL = "tpu.runtime.hbm.memory.total.bytes";
-  private static final long WAIT_MILLISECONDS = 2000;
   private static final long MOST_BYTES = 1L << 50;
 
+  private final long waitMilliseconds;
   private final Sysfs sysfs;
   private final TpuDevices devices;
   private final TpuPorts ports;
@@ -36,7 +36,9 @@ final class TpuCollector implements Collector {
   private @Nullable TpuRuntime runtime;
   private int skipped;
 
-  TpuCollector(Host host) {
+  /// @param waitMilliseconds for the answers of all runtimes together
+  TpuCollector(Host host, long waitMilliseconds) {
+    this.waitMilliseconds = waitMilliseconds;
     this.sysfs = new Sysfs(host);
     this.devices = new TpuDevices(sysfs);
     this.ports = new TpuPorts(host);
@@ -67,7 +69,7 @@ final class TpuCollector implements Collector {
     skipped = 0;
     Map<String, Claim> claims = new HashMap<>();
     List<Sample> uses = new ArrayList<>();
-    var deadline = TpuRuntime.within(WAIT_MILLISECONDS);
+    var deadline = TpuRuntime.within(waitMilliseconds);
     for (var holder : holders.find(focus).entrySet()) {
       Set<String> paths =
           holder.getValue().stream().map(DeviceHolders.Held::path).collect(Collectors.toSet());

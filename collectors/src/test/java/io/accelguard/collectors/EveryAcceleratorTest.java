@@ -53,7 +53,10 @@ class EveryAcceleratorTest {
   private void everyoneAnswers(String world) {
     Host host = Host.at(root);
     for (Collector collector :
-        List.of(new AmdCollector(host), new DrmCollector(host, () -> 1), new TpuCollector(host))) {
+        List.of(
+            new AmdCollector(host),
+            new DrmCollector(host, () -> 1),
+            new TpuCollector(host, 2000))) {
       for (int call = 0; call < 2; call++) {
         Reading reading = collector.collect(Focus.nobody());
         if (reading instanceof Reading.Seen(var samples, int skipped)) {

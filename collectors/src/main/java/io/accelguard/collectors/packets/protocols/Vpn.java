@@ -92,8 +92,8 @@ final class Vpn implements Recogniser {
       case GRE -> tunnel("gre", "GRE packets");
       case ESP -> tunnel("ipsec", "ESP packets");
       case AH -> tunnel("ipsec", "AH packets");
-      case IPIP -> tunnel("ipip", "IPv4 inside IP");
-      case SIX_IN_FOUR -> tunnel("6in4", "IPv6 inside IP");
+      case IPIP -> Recognition.ordinary("ipip", "IPv4 inside IP");
+      case SIX_IN_FOUR -> Recognition.ordinary("6in4", "IPv6 inside IP");
       case TCP, UDP, ICMP, ICMPV6, OTHER -> Optional.empty();
     };
   }

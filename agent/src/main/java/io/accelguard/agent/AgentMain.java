@@ -41,6 +41,7 @@ public final class AgentMain {
     root.addSubcommand(new ScanCommand(new Sampling(senses, installation, wall), pace));
     root.addSubcommand(new WatchCommand(new Sampling(senses, installation, wall), pace));
     root.addSubcommand(new DoctorCommand(new Sampling(senses, installation, wall), pace));
+    root.addSubcommand(new PcapCommand());
     root.addSubcommand(new ExplainCommand());
     root.addSubcommand(new EnrollCommand(installation));
     root.addSubcommand(

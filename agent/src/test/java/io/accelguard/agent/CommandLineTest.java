@@ -21,6 +21,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,7 +98,9 @@ class CommandLineTest {
         "rules",
         "rules tset",
         "explain",
-        "doctor --yes"
+        "doctor --yes",
+        "pcap",
+        "pcap --jsn x"
       })
   void a_wrong_command_line_ends_with_64_and_says_where_help_is(String line) {
     Result result = run(line.isEmpty() ? new String[0] : line.split(" "));
@@ -116,6 +119,34 @@ class CommandLineTest {
     assertThat(run("--version").out()).isEqualTo("accelguard 1.2.3\n");
     assertThat(run("--help").out()).contains("scan", "watch", "doctor", "explain", "rules", "run");
     assertThat(run("rules", "test", "--help").status()).isZero();
+  }
+
+  @Test
+  void pcap_reads_a_capture_and_says_what_each_flow_is() throws IOException {
+    Path file = folder.resolve("a\u001b[2J.pcap");
+    Files.write(
+        file,
+        HexFormat.of()
+            .parseHex(
+                "d4c3b2a1020004000000000000000000ffff000065000000"
+                    + "00000000000000003400000034000000"
+                    + "450000340000000040060000c0000201c63364029c401ed4"
+                    + "000000010000000050100000000000000552464220303033"
+                    + "2e303038"));
+    Result json = run("pcap", "--json", file.toString());
+    assertThat(json.status()).isZero();
+    assertThat(json.out()).contains("\"protocol\":", "\"category\":\"none\"").hasLineCount(1);
+    assertThat(json.err()).contains("1 packets, 0 skipped", "1 flows, 0 evicted");
+    Result table = run("pcap", file.toString());
+    assertThat(table.out()).contains("192.0.2.1:40000", "a\\x1b[2J.pcap").doesNotContain("\u001b");
+  }
+
+  @Test
+  void pcap_ends_with_66_for_what_is_no_capture_and_reads_the_others() throws IOException {
+    Path other = Files.writeString(folder.resolve("notes.txt"), "no capture");
+    Result result = run("pcap", "--json", other.toString(), folder.resolve("none").toString());
+    assertThat(result.status()).isEqualTo(66);
+    assertThat(result.err()).contains("is no capture", "does not exist");
   }
 
   @Test

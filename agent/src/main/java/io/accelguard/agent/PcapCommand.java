@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.agent;
+
+import io.accelguard.collectors.packets.Capture;
+import io.accelguard.collectors.packets.CaptureCounts;
+import io.accelguard.collectors.packets.FlowCounts;
+import io.accelguard.collectors.packets.FlowReport;
+import io.accelguard.collectors.packets.FlowTable;
+import io.accelguard.collectors.packets.protocols.Recognisers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `pcap FILE…`: protocol evidence per flow of captures.
+@Command(
+    name = "pcap",
+    description = {
+      "recognises protocols in capture files (pcap, pcapng), flow by flow",
+      "exit status: 0 read, 66 a file that is missing or no capture; misuse does not change it"
+    })
+final class PcapCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "captures")
+  private List<Path> files;
+
+  @Option(names = "--json", description = "print one JSON object a flow")
+  private boolean json;
+
+  @Override
+  public Integer call() throws CommandException {
+    int status = Exit.OK;
+    for (Path file : files) if (!read(file)) status = Exit.NO_INPUT;
+    return status;
+  }
+
+  /// Whether the file was a capture that could be read; a reason goes to the error output.
+  private boolean read(Path file) {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    String name = Terminal.safe(file.toString());
+    FlowLines lines = new FlowLines(file.toString());
+    Consumer<FlowReport> print =
+        flow -> out.println(json ? lines.json(flow) : lines.row(flow, Terminal.columns()));
+    FlowTable table = new FlowTable(FlowTable.DEFAULT_FLOWS, Recognisers.all(), print);
+    try (InputStream in = Files.newInputStream(file)) {
+      if (!json) out.println(FlowLines.HEADER);
+      Optional<CaptureCounts> read = Capture.read(in, table);
+      FlowCounts flows = table.finish();
+      if (read.isEmpty()) {
+        err.println("accelguard pcap: " + name + " is no capture in the pcap or pcapng format");
+        return false;
+      }
+      // Beside JSON the summary would be no JSON.
+      (json ? err : out).println(FlowLines.summary(name, read.get(), flows));
+      return true;
+    } catch (IOException e) {
+      err.println("accelguard pcap: " + name + " " + Terminal.safe(Unreadable.why(e)));
+      return false;
+    }
+  }
+}

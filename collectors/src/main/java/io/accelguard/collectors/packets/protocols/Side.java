@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.collectors.packets.protocols;
+
+/// What one end of a conversation sent.
+///
+/// @param port 0 where the transport has no ports
+/// @param stream the first bytes of its TCP stream in sequence order, bounded; else empty
+/// @param opening payload bytes it sent before the other end first answered
+/// @param packets seen, repeats included
+/// @param bytes on the wire, headers included
+public record Side(int port, Bytes stream, long opening, long packets, long bytes) {}

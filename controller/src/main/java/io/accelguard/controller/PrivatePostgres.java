@@ -15,12 +15,14 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /// A PostgreSQL of the controller's own, on loopback, with its data in the state directory: what a
 /// single host needs to start without any set-up. A server that a killed controller left behind is
 /// taken over.
 final class PrivatePostgres implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration END = Duration.ofSeconds(10);
 
   private final int port;
   private final String password;
@@ -36,7 +38,9 @@ final class PrivatePostgres implements AutoCloseable {
 
   /// Starts the server, or finds it running.
   static PrivatePostgres start(Path directory, Secrets secrets) throws IOException {
-    Files.createDirectories(directory);
+    Files.createDirectories(
+        directory,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     String password = password(directory.resolve("password"), secrets);
     Path data = directory.resolve("data");
     Optional<PrivatePostgres> running = running(data, password, false);
@@ -123,9 +127,13 @@ final class PrivatePostgres implements AutoCloseable {
     return startedHere;
   }
 
-  /// Asks the server to end; it does when the last connection is gone.
+  /// Asks the server to end, which it does when the last connection is gone, and waits a while for
+  /// it: whoever starts next must not find it dying.
   @Override
   public void close() {
-    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+    Optional<ProcessHandle> server = ProcessHandle.of(pid);
+    server.ifPresent(ProcessHandle::destroy);
+    server.ifPresent(process ->
+        process.onExit().completeOnTimeout(process, END.toSeconds(), TimeUnit.SECONDS).join());
   }
 }

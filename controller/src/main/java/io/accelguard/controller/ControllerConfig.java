@@ -61,9 +61,18 @@ record ControllerConfig(
             tls,
             Path.of(settings.text("state-directory", "/var/lib/accelguard-controller")),
             database(settings.section("database")),
-            settings.duration("sync-interval", Duration.ofSeconds(30)));
+            interval(settings));
     settings.finish();
     return config;
+  }
+
+  /// Within what agents keep to.
+  private static Duration interval(Settings settings) {
+    Duration interval = settings.duration("sync-interval", Duration.ofSeconds(30));
+    if (interval.compareTo(Duration.ofSeconds(5)) < 0
+        || interval.compareTo(Duration.ofMinutes(15)) > 0)
+      settings.report("sync-interval", "must be 5s to 15m");
+    return interval;
   }
 
   private static Optional<Tls> tls(Settings settings) {

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.core.metrics.Info;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -37,10 +38,12 @@ final class ControllerMetrics {
   private final AtomicLong databaseUp = new AtomicLong();
 
   ControllerMetrics(String version) {
-    Gauge.builder("accelguard_controller_build_info", () -> 1)
-        .description("Version of the controller")
-        .tag("version", version)
-        .register(registry);
+    Info.builder()
+        .name("accelguard_controller_build_info")
+        .help("Version of the controller")
+        .labelNames("version")
+        .register(registry.getPrometheusRegistry())
+        .setLabelValues(version);
     for (Health health : Health.values()) {
       AtomicLong count = nodes.computeIfAbsent(health, _ -> new AtomicLong());
       Gauge.builder("accelguard_controller_nodes", count, AtomicLong::get)

@@ -8,6 +8,7 @@ import gg.jte.TemplateEngine;
 import io.accelguard.notifiers.UuidV7;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
@@ -86,6 +87,7 @@ final class ControllerServer implements AutoCloseable {
             .error(
                 SQLException.class,
                 (_, response, error) -> {
+                  protect(response);
                   LOG.atWarn()
                       .addKeyValue("cause", error.getMessage())
                       .log("a page could not be read from the database");
@@ -93,6 +95,12 @@ final class ControllerServer implements AutoCloseable {
                       .status(503)
                       .header(HeaderNames.RETRY_AFTER, "5")
                       .send("the database does not answer\n");
+                })
+            .error(
+                HttpException.class,
+                (_, response, error) -> {
+                  protect(response);
+                  response.status(error.status()).send(error.status().reasonPhrase() + "\n");
                 });
     WebServerConfig.Builder builder =
         WebServer.builder()

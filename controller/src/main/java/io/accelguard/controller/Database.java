@@ -58,6 +58,8 @@ final class Database implements AutoCloseable {
     config.setJdbcUrl(url);
     config.setUsername(user);
     config.setPassword(password);
+    config.addDataSourceProperty("connectTimeout", "3");
+    config.addDataSourceProperty("socketTimeout", "30");
     config.setMaximumPoolSize(16);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(3_000);

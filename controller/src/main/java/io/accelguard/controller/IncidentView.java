@@ -46,7 +46,8 @@ public record IncidentView(
 
   static IncidentView of(Reports.History history) {
     Verdict verdict = history.latest().incident().verdict();
-    double prior = Math.log(verdict.prior() / (1 - verdict.prior()));
+    double believed = Math.clamp(verdict.prior(), 1e-9, 1 - 1e-9);
+    double prior = Math.log(believed / (1 - believed));
     List<Evidence> all =
         Stream.concat(verdict.evidence().stream(), verdict.counterEvidence().stream()).toList();
     double low = Math.min(prior, verdict.logOdds());

@@ -4,6 +4,7 @@
 package io.accelguard.controller;
 
 import io.accelguard.model.Change;
+import io.accelguard.model.Evidence;
 import io.accelguard.model.Incident;
 import io.accelguard.model.JsonCodec;
 import io.accelguard.model.Verdict;
@@ -14,6 +15,9 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /// The latest state of each incident, whatever the order in which its events arrive. An id is never
 /// used again after it was cleared, so a clear is final, also when the node's clock went back.
@@ -31,7 +35,24 @@ final class Incidents {
   private static final String OPENED =
       "update incident set opened_at = ? where node_id = ? and incident_id = ? and opened_at > ?";
 
+  private static final Pattern ID = Pattern.compile("[\\w:.-]{1,128}");
+  private static final double MAX_NATS = 1_000_000;
+
   private final JsonCodec codec = new JsonCodec();
+
+  /// Whether it can be found by its id and drawn: probabilities between 0 and 1, weights of a size
+  /// that evidence can have.
+  static boolean isSound(Incident incident) {
+    Verdict verdict = incident.verdict();
+    return ID.matcher(incident.id()).matches()
+        && DoubleStream.of(verdict.posterior(), verdict.prior(), verdict.coverage())
+            .allMatch(share -> share >= 0 && share <= 1)
+        && DoubleStream.concat(
+                DoubleStream.of(verdict.logOdds()),
+                Stream.concat(verdict.evidence().stream(), verdict.counterEvidence().stream())
+                    .mapToDouble(Evidence::nats))
+            .allMatch(nats -> Math.abs(nats) <= MAX_NATS);
+  }
 
   /// Takes one report of an incident.
   void take(Connection connection, UUID node, Instant at, Incident incident) throws SQLException {

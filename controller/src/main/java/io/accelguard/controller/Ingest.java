@@ -151,16 +151,17 @@ final class Ingest {
   }
 
   private boolean store(
-      Connection connection, UUID node, UUID spool, String log, long seq, String json)
+      Connection connection, UUID node, UUID spool, String log, long seq, String sent)
       throws SQLException {
+    String json = Texts.storable(sent);
     Optional<Event> event = codec.read(Event.class, json);
-    if (event.isEmpty()) {
+    if (event.isEmpty() || !isSound(event.get())) {
       quarantine(connection, node, spool, seq, "no event of a shape that is known", json);
       return false;
     }
     Savepoint before = connection.setSavepoint();
     try {
-      insert(connection, node, spool, log, seq, json, event.get());
+      insert(connection, node, spool, log, seq, sent, event.get());
       Incident incident = event.get().incident();
       if (incident != null) incidents.take(connection, node, event.get().timestamp(), incident);
       connection.releaseSavepoint(before);
@@ -171,6 +172,10 @@ final class Ingest {
       quarantine(connection, node, spool, seq, "the database refuses it: " + e.getSQLState(), json);
       return false;
     }
+  }
+
+  private static boolean isSound(Event event) {
+    return event.incident() == null || Incidents.isSound(event.incident());
   }
 
   /// Data exceptions and exceeded limits: another try would end the same way.

@@ -173,7 +173,8 @@ final class Pages implements HttpService {
       return;
     }
     response.header(HeaderNames.CONTENT_TYPE, "application/json");
-    response.send(codec.write(selection.of(reports.overview())).getBytes(StandardCharsets.UTF_8));
+    String json = codec.write(selection.of(reports.overview()));
+    response.send(Texts.visible(json).getBytes(StandardCharsets.UTF_8));
   }
 
   private boolean isAllowed(ServerRequest request) throws SQLException {

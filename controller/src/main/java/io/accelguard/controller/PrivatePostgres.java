@@ -38,7 +38,9 @@ final class PrivatePostgres implements AutoCloseable {
 
   /// Starts the server, or finds it running.
   static PrivatePostgres start(Path directory, Secrets secrets) throws IOException {
-    Files.createDirectories(directory);
+    Files.createDirectories(
+        directory,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     String password = password(directory.resolve("password"), secrets);
     Path data = directory.resolve("data");
     Optional<PrivatePostgres> running = running(data, password, false);

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -31,10 +32,15 @@ class ControllerMainTest {
 
   @Test
   void a_private_database_is_made_migrated_and_hands_out_tokens() throws IOException {
-    String file = config("state-directory: " + directory.resolve("state"));
-    assertThat(run("token", "create", "--config", file)).as(err::toString).isZero();
+    String yaml = "state-directory: " + directory.resolve("state");
+    String file = config(yaml);
+    ControllerConfig config = ControllerConfig.read(file, yaml, new ArrayList<>());
+    try (Database running = Database.open(config, new Secrets(), Database.Role.HOST)) {
+      assertThat(run("migrate", "--config", file)).as(err::toString).isZero();
+      assertThat(run("token", "create", "--config", file)).as(err::toString).isZero();
+      assertThat(running.isUp()).isTrue();
+    }
     assertThat(out.toString().strip()).matches("agt_[\\w-]{43}");
-    assertThat(run("migrate", "--config", file)).as(err::toString).isZero();
     assertThat(Files.getPosixFilePermissions(directory.resolve("state"))).hasSize(3);
   }
 

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -65,7 +66,7 @@ final class LiveController implements BeforeEachCallback, AfterEachCallback {
     secret = Files.readString(file).strip();
     Files.delete(file);
     Files.delete(state);
-    enrolments = new Enrolments(database, () -> now, secrets, java.util.UUID::randomUUID);
+    enrolments = new Enrolments(database, () -> now, secrets, UUID::randomUUID);
     server = ControllerServer.start(config, parts);
   }
 

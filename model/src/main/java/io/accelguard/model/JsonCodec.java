@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /// Turns the vocabulary into JSON and back: the only place that knows the JSON library.
 public final class JsonCodec {
+  private static final int MAX_DEPTH = 64;
+
   private final Jsonb jsonb =
       Jsonb.builder().failOnUnknown(false).serializeNulls(true).serializeEmpty(true).build();
 
@@ -30,8 +32,9 @@ public final class JsonCodec {
   }
 
   /// Reads a value; empty when the text is not JSON of that shape or misses a field that may not be
-  /// null. Unknown fields are ignored, for mixed fleets.
+  /// null, or is nested deeper than 64 levels. Unknown fields are ignored, for mixed fleets.
   public <T> Optional<T> read(Class<T> type, String json) {
+    if (!isShallow(json)) return Optional.empty();
     try {
       return Optional.of(jsonb.type(type).fromJson(json));
     } catch (RuntimeException e) {
@@ -40,5 +43,22 @@ public final class JsonCodec {
       // code runs in here.
       return Optional.empty();
     }
+  }
+
+  /// The reader descends by recursion, also into what it ignores.
+  private static boolean isShallow(String json) {
+    int depth = 0;
+    boolean quoted = false;
+    for (int i = 0; i < json.length(); i++) {
+      switch (json.charAt(i)) {
+        case '\\' -> i++;
+        case '"' -> quoted = !quoted;
+        case '[', '{' -> depth += quoted ? 0 : 1;
+        case ']', '}' -> depth -= quoted ? 0 : 1;
+        default -> {}
+      }
+      if (depth > MAX_DEPTH) return false;
+    }
+    return true;
   }
 }

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.controller;
+
+import static io.accelguard.controller.LiveController.NOON;
+import static io.accelguard.controller.Reported.batch;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.accelguard.controller.LiveController.Node;
+import io.accelguard.model.Change;
+import io.accelguard.model.JsonCodec;
+import java.net.http.HttpResponse;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PagesTest {
+  private static final String INCIDENT = "/incidents/01900000-0000-7000-8000-000000000001/i1";
+
+  @RegisterExtension private final LiveController controller = new LiveController();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/fragments/overview", INCIDENT})
+  void a_page_sends_strangers_to_the_log_in(String path) {
+    HttpResponse<String> answer = controller.get(path);
+    assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(answer.headers().firstValue("Location")).hasValue("/login");
+    assertThat(controller.get(path, "Cookie", "accelguard_session=x").statusCode()).isEqualTo(303);
+    assertThat(controller.get(path, "Authorization", "Bearer x").statusCode()).isEqualTo(303);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/incidents", "/v1/nodes"})
+  void an_interface_refuses_strangers(String path) {
+    assertThat(controller.get(path).statusCode()).isEqualTo(401);
+    assertThat(controller.page(path).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void the_secret_opens_a_session_that_ends() {
+    HttpResponse<String> answer = controller.logIn(controller.secret());
+    assertThat(answer.statusCode()).isEqualTo(303);
+    String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
+    assertThat(cookie).contains("; HttpOnly", "; SameSite=Strict", "; Path=/", "; Max-Age=43200");
+    String session = cookie.split(";")[0];
+    assertThat(controller.get("/", "Cookie", session).statusCode()).isEqualTo(200);
+    controller.pass(Duration.ofHours(12));
+    assertThat(controller.get("/", "Cookie", session).statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void after_ten_wrong_secrets_even_the_right_one_waits_a_minute() {
+    for (int i = 0; i < 10; i++) {
+      HttpResponse<String> answer = controller.logIn("wrong");
+      assertThat(answer.statusCode()).isEqualTo(403);
+      assertThat(answer.body()).contains("That is not the secret.");
+    }
+    HttpResponse<String> answer = controller.logIn(controller.secret());
+    assertThat(answer.statusCode()).isEqualTo(429);
+    assertThat(answer.headers().firstValue("Retry-After")).hasValue("60");
+    controller.pass(Duration.ofMinutes(1));
+    assertThat(controller.logIn(controller.secret()).statusCode()).isEqualTo(303);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/login",
+        INCIDENT,
+        "/static/app.css",
+        "/static/none",
+        "/nowhere",
+        "/metrics",
+        "/healthz",
+        "/readyz",
+        "/v1/nodes",
+        "/v1/sync",
+        "/v1/none",
+        "/incidents/x/y"
+      })
+  void every_answer_tells_the_browser_to_be_careful(String path) {
+    for (HttpResponse<String> answer :
+        List.of(controller.get(path), controller.page(path), controller.post(path, "", "x"))) {
+      assertThat(answer.headers().map())
+          .as(path + " " + answer.statusCode())
+          .containsKeys(
+              "content-security-policy",
+              "x-content-type-options",
+              "referrer-policy",
+              "cache-control");
+      assertThat(answer.headers().firstValue("content-security-policy").orElseThrow())
+          .contains("default-src 'self'")
+          .doesNotContain("unsafe");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<script>alert(1)</script>",
+        "\\\"><script>alert(1)</script>",
+        "'><img src=x onerror=alert(1)>",
+        "</title></style></svg><script>",
+        "javascript:alert(1)",
+        "a\\u202egnp.exe\\u2066",
+        "a\\u0000\\u0007\\u001b[31mred\\u009b",
+        "\\r\\nSet-Cookie: a=b",
+        "${7*7}@raw",
+      })
+  void hostile_text_in_every_field_stays_text_on_every_page(String hostile) throws SQLException {
+    Node node = controller.enrol("host");
+    JsonCodec codec = new JsonCodec();
+    String event =
+        Reported.incident("i1", Change.OPENED, NOON, 0.995, "MARK").replace("MARK", hostile);
+    String json = codec.write(Reported.sync(node.id(), "MARK", batch(1, event)));
+    assertThat(controller.sync(node, json.replace("MARK", hostile)).statusCode()).isEqualTo(200);
+    String renamed = "update node set host = (select mode from node_state) returning 1";
+    assertThat(controller.query(renamed)).hasSize(1);
+    assertThat(controller.query("select count(*) from incident")).containsExactly("1");
+    for (String path :
+        List.of("/", "/fragments/overview", "/incidents/" + node.id() + "/i1", "/v1/nodes")) {
+      HttpResponse<String> page = controller.page(path);
+      assertThat(page.statusCode()).as(path).isEqualTo(200);
+      assertThat(page.body())
+          .as(path)
+          .doesNotContainPattern("[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f]")
+          .doesNotContainPattern("[\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]");
+      if (path.startsWith("/v1")) continue;
+      assertThat(page.body().replace("<script src=\"/static/app.js\" defer></script>", ""))
+          .as(path)
+          .doesNotContain("<script", "<img src=x", "</title></style>", "href=\"javascript");
+    }
+    assertThat(controller.get("/metrics").body()).doesNotContain("alert", "gnp", "Set-Cookie");
+  }
+}

@@ -4,6 +4,7 @@
 package io.accelguard.collectors;
 
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -59,14 +60,12 @@ final class Sysfs {
     return host.exists(path);
   }
 
-  /// All of a small file, escaped, one line after the other.
+  /// The lines of a small file, as they are: whoever shows one escapes it.
   List<String> lines(String path) {
     int length = files.read(host.text(path));
     if (length <= 0) return List.of();
-    return Arrays.stream(
-            new String(files.bytes(), 0, length, java.nio.charset.StandardCharsets.ISO_8859_1)
-                .split("\n", 256))
-        .toList();
+    return List.of(
+        new String(files.bytes(), 0, length, StandardCharsets.ISO_8859_1).split("\n", 256));
   }
 
   /// The first line, escaped and cut.

@@ -36,10 +36,6 @@ final class WatchList {
     count = listed;
   }
 
-  int count() {
-    return count;
-  }
-
   Watched get(int index) {
     return watched[index];
   }

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 final class JudgementBench {
   private static final int TICKS = 200;
   private static final int WARM = 100;
+  private static final int BUSY_EACH = 10;
 
   private final RuleBase rules;
   private final Meter meter = new Meter();
@@ -44,8 +45,10 @@ final class JudgementBench {
 
   List<Row> of(int processes) throws Exception {
     Judgement judgement = new Judgement(rules, JudgementConfig.standard(1));
+    List<ProcessSample> still = new ArrayList<>();
+    for (int i = 0; i < processes; i++) still.add(process(i, 0));
     List<Snapshot> ticks = new ArrayList<>();
-    for (int tick = 0; tick < WARM + TICKS; tick++) ticks.add(snapshot(processes, tick));
+    for (int tick = 0; tick < WARM + TICKS; tick++) ticks.add(snapshot(still, tick));
     List<Cost> costs = new ArrayList<>();
     for (Snapshot snapshot : ticks)
       costs.add(
@@ -70,9 +73,12 @@ final class JudgementBench {
 
   private static final double OPEN = Double.POSITIVE_INFINITY;
 
-  private static Snapshot snapshot(int processes, int tick) {
-    List<ProcessSample> samples = new ArrayList<>(processes);
-    for (int i = 0; i < processes; i++) samples.add(process(i, tick));
+  /// As the collector gives it: what did not change is the very same sample.
+  private static Snapshot snapshot(List<ProcessSample> still, int tick) {
+    List<ProcessSample> samples = new ArrayList<>(still.size());
+    for (int i = 0; i < still.size(); i++) {
+      samples.add(i % BUSY_EACH == 0 ? process(i, tick) : still.get(i));
+    }
     return new Snapshot(
         Instant.ofEpochSecond(1_800_000_000L + tick),
         Duration.ofSeconds(10_000 + tick),
@@ -88,7 +94,7 @@ final class JudgementBench {
   }
 
   private static ProcessSample process(int i, int tick) {
-    int busy = i % 10 == 0 ? tick : 0;
+    int busy = i % BUSY_EACH == 0 ? tick : 0;
     int session = 1000 + i / 10 * 10;
     return new ProcessSample(
         new ProcessKey(1000 + i, 100 + i),

@@ -12,7 +12,6 @@ import io.accelguard.model.FileSample;
 import io.accelguard.model.FileSample.How;
 import io.accelguard.model.ProcessKey;
 import io.accelguard.model.ProcessSample;
-import io.accelguard.model.ProcessSample.Executable;
 import io.accelguard.model.SocketSample;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,15 +32,30 @@ final class Matcher {
     this.rules = rules;
   }
 
-  private record Answer(Visible visible, List<Rule> rules) {}
+  /// What the rules said of a process, its parent, and the names of its files and sockets.
+  private record Answer(
+      ProcessSample process,
+      Optional<ProcessSample> parent,
+      Set<File> files,
+      Set<Socket> sockets,
+      List<Rule> rules) {
 
-  /// Everything of a process that a rule may look at.
-  private record Visible(
-      Face self, Optional<Face> parent, int uid, int nice, Set<File> files, Set<Socket> sockets) {}
+    /// Whether nothing that a rule may look at has changed.
+    boolean stands(
+        ProcessSample now, Optional<ProcessSample> above, Set<File> names, Set<Socket> ends) {
+      return process.uid() == now.uid()
+          && process.nice() == now.nice()
+          && isFace(process, now)
+          && parent.isPresent() == above.isPresent()
+          && (parent.isEmpty() || isFace(parent.get(), above.get()))
+          && files.equals(names)
+          && sockets.equals(ends);
+    }
 
-  private record Face(Optional<Executable> executable, List<String> argv, String comm) {
-    static Face of(ProcessSample process) {
-      return new Face(process.executable(), process.argv(), process.comm());
+    private static boolean isFace(ProcessSample one, ProcessSample other) {
+      return one.comm().equals(other.comm())
+          && one.argv().equals(other.argv())
+          && one.executable().equals(other.executable());
     }
   }
 
@@ -63,16 +77,8 @@ final class Matcher {
   ///
   /// @param byPid all processes of the host, for parents
   List<RuleMatch> match(Workload workload, Map<Integer, ProcessSample> byPid) {
-    Map<ProcessKey, List<FileSample>> files = new HashMap<>();
-    for (FileSample file : workload.files()) {
-      files.computeIfAbsent(file.process(), _ -> new ArrayList<>()).add(file);
-    }
-    Map<ProcessKey, List<SocketSample>> sockets = new HashMap<>();
-    for (SocketSample socket : workload.sockets()) {
-      socket
-          .owner()
-          .ifPresent(owner -> sockets.computeIfAbsent(owner, _ -> new ArrayList<>()).add(socket));
-    }
+    Map<ProcessKey, List<FileSample>> files = byProcess(workload.files());
+    Map<ProcessKey, List<SocketSample>> sockets = byOwner(workload.sockets());
     List<RuleMatch> matches = new ArrayList<>();
     for (ProcessSample process : workload.processes()) {
       List<Rule> rules =
@@ -93,25 +99,40 @@ final class Matcher {
       Optional<ProcessSample> parent,
       List<FileSample> files,
       List<SocketSample> sockets) {
-    Visible visible =
-        new Visible(
-            Face.of(process),
-            parent.map(Face::of),
-            process.uid(),
-            process.nice(),
-            names(files),
-            ends(sockets));
-    Answer known = answers.get(process.key());
-    if (known == null || !known.visible().equals(visible)) {
-      known = new Answer(visible, rules.match(Observation.of(process, parent, files, sockets)));
+    Set<File> names = names(files);
+    Set<Socket> ends = ends(sockets);
+    Answer answer = answers.get(process.key());
+    if (answer == null || !answer.stands(process, parent, names, ends)) {
+      List<Rule> found = rules.match(Observation.of(process, parent, files, sockets));
+      answer = new Answer(process, parent, names, ends, found);
     }
-    next.put(process.key(), known);
-    return known.rules();
+    next.put(process.key(), answer);
+    return answer.rules();
   }
 
   /// Rules about the files of a whole workload.
   List<Rule> match(List<FileSample> files) {
     return rules.match(Observation.ofWorkload(files));
+  }
+
+  private static Map<ProcessKey, List<FileSample>> byProcess(List<FileSample> files) {
+    if (files.isEmpty()) return Map.of();
+    Map<ProcessKey, List<FileSample>> sorted = new HashMap<>();
+    for (FileSample file : files) {
+      sorted.computeIfAbsent(file.process(), _ -> new ArrayList<>()).add(file);
+    }
+    return sorted;
+  }
+
+  private static Map<ProcessKey, List<SocketSample>> byOwner(List<SocketSample> sockets) {
+    if (sockets.isEmpty()) return Map.of();
+    Map<ProcessKey, List<SocketSample>> sorted = new HashMap<>();
+    for (SocketSample socket : sockets) {
+      socket
+          .owner()
+          .ifPresent(owner -> sorted.computeIfAbsent(owner, _ -> new ArrayList<>()).add(socket));
+    }
+    return sorted;
   }
 
   private static Set<File> names(List<FileSample> files) {

@@ -9,4 +9,19 @@ package io.accelguard.model;
 ///
 /// @param pid host pid
 /// @param startTicks start after boot, in clock ticks (`/proc/PID/stat` field 22)
-public record ProcessKey(int pid, long startTicks) {}
+public record ProcessKey(int pid, long startTicks) {
+  /// 2^32 over the golden ratio spreads numbers that follow each other.
+  private static final int GOLDEN = 0x9E3779B9;
+
+  // Written out: the agent's compiler does not see through the generated ones, and theirs collide
+  // where pids and start times rise together.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ProcessKey key && key.pid == pid && key.startTicks == startTicks;
+  }
+
+  @Override
+  public int hashCode() {
+    return pid * GOLDEN ^ Long.hashCode(startTicks);
+  }
+}

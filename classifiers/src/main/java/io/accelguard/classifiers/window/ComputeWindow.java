@@ -3,6 +3,7 @@
 
 package io.accelguard.classifiers.window;
 
+import io.accelguard.classifiers.window.ProcessUse.IoUse;
 import io.accelguard.model.ProcessSample;
 import io.accelguard.model.ProcessSample.Executable;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// How the processes of a workload ran in the last minute.
 final class ComputeWindow {
@@ -37,30 +39,42 @@ final class ComputeWindow {
 
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
   private final Buckets totals = new Buckets(6, Span.MEDIUM.seconds(), 1);
-  private List<ProcessSample> present = List.of();
+  private List<ProcessUse> present = List.of();
 
   void observe(Share share) {
     double now = share.now();
     Set<Lane> touched = new HashSet<>();
+    double cpu = 0;
+    int spawned = 0;
+    double read = 0;
+    double written = 0;
+    int readings = 0;
     for (ProcessUse use : share.processes()) {
-      totals.add(now, CPU, use.cpuSeconds());
-      if (use.fresh()) totals.add(now, SPAWNED, 1);
-      use.io()
-          .ifPresent(io -> {
-            totals.add(now, READ, Math.max(io.read(), io.fetched()));
-            totals.add(now, WRITTEN, Math.max(io.written(), io.stored()));
-            totals.add(now, IO_READINGS, 1);
-          });
+      cpu += use.cpuSeconds();
+      if (use.fresh()) spawned++;
+      if (use.io().isPresent()) {
+        IoUse io = use.io().get();
+        read += Math.max(io.read(), io.fetched());
+        written += Math.max(io.written(), io.stored());
+        readings++;
+      }
       laneOf(use, now)
           .ifPresent(lane -> {
             lane.add(now, use);
             touched.add(lane);
           });
     }
+    totals.add(now, CPU, cpu);
+    totals.add(now, SPAWNED, spawned);
+    totals.add(now, READ, read);
+    totals.add(now, WRITTEN, written);
+    totals.add(now, IO_READINGS, readings);
     totals.add(now, SECONDS, share.elapsed());
     touched.forEach(lane -> lane.close(now, share.elapsed()));
-    lanes.values().removeIf(lane -> now - lane.lastBusy() > Span.MEDIUM.seconds());
-    present = share.processes().stream().map(ProcessUse::sample).toList();
+    if (!lanes.isEmpty()) {
+      lanes.values().removeIf(lane -> now - lane.lastBusy() > Span.MEDIUM.seconds());
+    }
+    present = share.processes();
   }
 
   /// Seconds of CPU per second, once at least 3 s were watched.
@@ -108,17 +122,21 @@ final class ComputeWindow {
 
   private void processes(Features.Builder into) {
     Set<Integer> pids = new HashSet<>();
-    present.forEach(process -> pids.add(process.key().pid()));
+    present().forEach(process -> pids.add(process.key().pid()));
     List<ProcessSample> children =
-        present.stream().filter(process -> pids.contains(process.parent())).toList();
+        present().filter(process -> pids.contains(process.parent())).toList();
     into.put(
         Feature.NICE19, (double) children.stream().filter(process -> process.nice() >= 19).count());
     into.put(Feature.SPAWN_ARGUMENT, children.stream().anyMatch(ComputeWindow::spawned));
-    if (present.stream().anyMatch(process -> process.hugetlbBytes().isPresent())) {
+    if (present().anyMatch(process -> process.hugetlbBytes().isPresent())) {
       into.put(
           Feature.RANDOMX_PAGES,
-          present.stream().map(ProcessSample::hugetlbBytes).anyMatch(ComputeWindow::randomx));
+          present().map(ProcessSample::hugetlbBytes).anyMatch(ComputeWindow::randomx));
     }
+  }
+
+  private Stream<ProcessSample> present() {
+    return present.stream().map(ProcessUse::sample);
   }
 
   private static boolean spawned(ProcessSample process) {
@@ -135,7 +153,7 @@ final class ComputeWindow {
   }
 
   private boolean hidden(String engine) {
-    return present.stream()
+    return present()
         .filter(process -> name(process).equals(engine))
         .flatMap(process -> process.executable().stream())
         .anyMatch(ComputeWindow::hidden);
@@ -154,6 +172,7 @@ final class ComputeWindow {
   /// An executable gets a lane with its first CPU time; when all lanes are taken, the rest share
   /// one.
   private Optional<Lane> laneOf(ProcessUse use, double now) {
+    if (lanes.isEmpty() && use.cpuSeconds() <= 0) return Optional.empty();
     String name = name(use.sample());
     Lane lane = lanes.get(name);
     if (lane != null) return Optional.of(lane);

@@ -23,7 +23,10 @@ record Listeners(Set<Place> tcp, Set<Place> openTcp, Set<Place> openUdp) {
   /// A port in a network namespace.
   record Place(long namespace, int port) {}
 
+  private static final Listeners NONE = new Listeners(Set.of(), Set.of(), Set.of());
+
   static Listeners of(List<SocketSample> sockets) {
+    if (sockets.isEmpty()) return NONE;
     Set<Place> tcp = new HashSet<>();
     Set<Place> openTcp = new HashSet<>();
     Set<Place> openUdp = new HashSet<>();

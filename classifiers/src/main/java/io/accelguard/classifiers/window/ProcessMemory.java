@@ -20,6 +20,9 @@ public final class ProcessMemory {
   /// Seconds over which the load of a process is smoothed.
   private static final double SMOOTHING = 10;
 
+  /// Less than this is none.
+  private static final double NO_CORES = 1e-4;
+
   private Map<ProcessKey, ProcessUse> last = Map.of();
 
   /// What every process did in the `elapsed` seconds since the last snapshot; 0 for the first one.
@@ -40,7 +43,8 @@ public final class ProcessMemory {
   }
 
   private static ProcessUse first(ProcessSample process, boolean began, double elapsed) {
-    if (!began) return new ProcessUse(process, false, 0, 0, 0, 0, process.io().map(_ -> NOTHING));
+    if (!began)
+      return new ProcessUse(process, false, 0, 0, 0, 0, process.io().map(_ -> IoUse.NOTHING));
     Cpu cpu = process.cpu();
     double cores = elapsed > 0 ? smoothed(0, cpu.totalSeconds() / elapsed, elapsed) : 0;
     return new ProcessUse(
@@ -55,6 +59,7 @@ public final class ProcessMemory {
 
   private static ProcessUse next(ProcessSample process, ProcessUse before, double elapsed) {
     ProcessSample old = before.sample();
+    if (before.still() && process.equals(old)) return before;
     double user = forward(process.cpu().userSeconds(), old.cpu().userSeconds());
     double system = forward(process.cpu().systemSeconds(), old.cpu().systemSeconds());
     Optional<IoUse> io =
@@ -66,7 +71,6 @@ public final class ProcessMemory {
   }
 
   private static final Io NO_IO = new Io(0, 0, 0, 0, 0, 0);
-  private static final IoUse NOTHING = new IoUse(0, 0, 0, 0, 0);
 
   private static IoUse difference(Io now, Io before) {
     return new IoUse(
@@ -92,6 +96,7 @@ public final class ProcessMemory {
 
   private static double smoothed(double before, double now, double elapsed) {
     double weight = 1 - Math.exp(-elapsed / SMOOTHING);
-    return before + weight * (now - before);
+    double cores = before + weight * (now - before);
+    return cores < NO_CORES ? 0 : cores;
   }
 }

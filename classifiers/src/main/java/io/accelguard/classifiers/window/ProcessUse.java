@@ -21,7 +21,22 @@ public record ProcessUse(
     Optional<IoUse> io) {
 
   /// Reads and writes since the last tick.
-  public record IoUse(double read, double written, double calls, double fetched, double stored) {}
+  public record IoUse(double read, double written, double calls, double fetched, double stored) {
+    static final IoUse NOTHING = new IoUse(0, 0, 0, 0, 0);
+
+    boolean isNothing() {
+      return read == 0 && written == 0 && calls == 0 && fetched == 0 && stored == 0;
+    }
+  }
+
+  /// Whether it did nothing, now or of late: the same sample again says the same again.
+  boolean still() {
+    return !fresh
+        && cores == 0
+        && cpuSeconds() == 0
+        && faults == 0
+        && (io.isEmpty() || io.get().isNothing());
+  }
 
   double cpuSeconds() {
     return userSeconds + systemSeconds;

@@ -8,79 +8,88 @@ import io.accelguard.collectors.packets.FlowCounts;
 import io.accelguard.collectors.packets.FlowReport;
 import io.accelguard.collectors.packets.protocols.Recognition;
 import io.accelguard.model.Category;
-import io.accelguard.model.Grade;
-import io.accelguard.model.JsonCodec;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 
-/// A flow as a row of a table and as one line of JSON.
+/// A flow as a row of a table and as one line of JSON. There may be a hundred thousand flows in a
+/// file, so both are put together by hand; every value is a number or text that was made safe.
 final class FlowLines {
-  static final String HEADER =
-      String.format(
-          Locale.ROOT,
-          "%-5s %-46s %-46s %9s %-12s %-15s %s",
-          "PROTO",
-          "CLIENT",
-          "SERVER",
-          "PACKETS",
-          "PROTOCOL",
-          "CATEGORY",
-          "EVIDENCE");
+  private static final int[] WIDTHS = {5, 46, 46, -9, 12, 15};
 
-  private final JsonCodec codec = new JsonCodec();
   private final String file;
+  private final StringBuilder line = new StringBuilder(512);
 
   FlowLines(String file) {
-    this.file = file;
+    this.file = Terminal.safe(file);
+  }
+
+  static String header() {
+    StringBuilder header = new StringBuilder();
+    String[] names = {"PROTO", "CLIENT", "SERVER", "PACKETS", "PROTOCOL", "CATEGORY"};
+    for (int i = 0; i < names.length; i++) cell(header, names[i], WIDTHS[i]);
+    return header.append("EVIDENCE").toString();
   }
 
   String json(FlowReport flow) {
-    Map<String, Object> ends = new LinkedHashMap<>();
-    ends.put("proto", flow.protocol());
-    ends.put("src", flow.source());
-    ends.put("sport", flow.sourcePort());
-    ends.put("dst", flow.destination());
-    ends.put("dport", flow.destinationPort());
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("file", Terminal.safe(file));
-    line.put("flow", ends);
-    line.put("packets", flow.packets());
-    line.put("bytes", flow.bytes());
-    line.put("out", volume(flow.out()));
-    line.put("in", volume(flow.in()));
-    line.put("protocol", protocol(flow));
-    line.put("category", category(flow));
-    flow.recognition()
-        .map(Recognition::grade)
-        .map(Grade::id)
-        .ifPresent(grade -> line.put("grade", grade));
-    line.put("evidence", evidence(flow));
-    return codec.write(line);
+    line.setLength(0);
+    text("{\"file\":", file);
+    text(",\"flow\":{\"proto\":", flow.protocol());
+    text(",\"src\":", flow.source());
+    number(",\"sport\":", flow.sourcePort());
+    text(",\"dst\":", flow.destination());
+    number(",\"dport\":", flow.destinationPort());
+    number("},\"packets\":", flow.packets());
+    number(",\"bytes\":", flow.bytes());
+    volume(",\"out\":", flow.out());
+    volume(",\"in\":", flow.in());
+    text(",\"protocol\":", protocol(flow));
+    text(",\"category\":", category(flow));
+    flow.recognition().ifPresent(found -> text(",\"grade\":", found.grade().id()));
+    String before = ",\"evidence\":[";
+    for (String one : evidence(flow)) {
+      text(before, one);
+      before = ",";
+    }
+    return line.append(before.equals(",") ? "]}" : before + "]}").toString();
   }
 
-  private static Map<String, Object> volume(FlowReport.Volume volume) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("packets", volume.packets());
-    map.put("bytes", volume.bytes());
-    return map;
+  private void volume(String name, FlowReport.Volume volume) {
+    number(name + "{\"packets\":", volume.packets());
+    number(",\"bytes\":", volume.bytes());
+    line.append('}');
+  }
+
+  private void number(String before, long value) {
+    line.append(before).append(value);
+  }
+
+  /// Text without control characters: only what ends or escapes a string is left to be escaped.
+  private void text(String before, String value) {
+    line.append(before).append('"');
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '"' || c == '\\') line.append('\\');
+      line.append(c);
+    }
+    line.append('"');
   }
 
   String row(FlowReport flow, int columns) {
-    return Terminal.fit(
-        String.format(
-            Locale.ROOT,
-            "%-5s %-46s %-46s %9d %-12s %-15s %s",
-            flow.protocol(),
-            end(flow.source(), flow.sourcePort()),
-            end(flow.destination(), flow.destinationPort()),
-            flow.packets(),
-            protocol(flow),
-            category(flow),
-            String.join("; ", evidence(flow))),
-        columns);
+    line.setLength(0);
+    cell(line, flow.protocol(), WIDTHS[0]);
+    cell(line, end(flow.source(), flow.sourcePort()), WIDTHS[1]);
+    cell(line, end(flow.destination(), flow.destinationPort()), WIDTHS[2]);
+    cell(line, Long.toString(flow.packets()), WIDTHS[3]);
+    cell(line, protocol(flow), WIDTHS[4]);
+    cell(line, category(flow), WIDTHS[5]);
+    line.append(String.join("; ", evidence(flow)));
+    return Terminal.fit(line.toString(), columns);
+  }
+
+  /// Padded to its width, to the right where that is negative, and a blank behind it.
+  private static void cell(StringBuilder row, String text, int width) {
+    String blanks = " ".repeat(Math.max(0, Math.abs(width) - text.length()));
+    row.append(width < 0 ? blanks + text : text + blanks).append(' ');
   }
 
   static String summary(String name, CaptureCounts read, FlowCounts flows) {
@@ -110,8 +119,7 @@ final class FlowLines {
   }
 
   private static String category(FlowReport flow) {
-    Optional<Category> category = flow.recognition().flatMap(Recognition::category);
-    return category.map(Category::id).orElse("none");
+    return flow.recognition().flatMap(Recognition::category).map(Category::id).orElse("none");
   }
 
   private static List<String> evidence(FlowReport flow) {

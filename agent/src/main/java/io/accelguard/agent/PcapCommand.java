@@ -32,6 +32,10 @@ import picocli.CommandLine.Spec;
       "exit status: 0 read, 66 a file that is missing or no capture; misuse does not change it"
     })
 final class PcapCommand implements Callable<Integer> {
+  private static final int BLOCK = 1 << 15;
+
+  private final StringBuilder lines = new StringBuilder();
+
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "captures")
@@ -47,19 +51,33 @@ final class PcapCommand implements Callable<Integer> {
     return status;
   }
 
+  /// Lines leave together: one at a time they would cost more than the flows.
+  private void print(String line) {
+    lines.append(line).append(System.lineSeparator());
+    if (lines.length() >= BLOCK) flush();
+  }
+
+  private void flush() {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(lines);
+    out.flush();
+    lines.setLength(0);
+  }
+
   /// Whether the file was a capture that could be read; a reason goes to the error output.
   private boolean read(Path file) {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     String name = Terminal.safe(file.toString());
-    FlowLines lines = new FlowLines(file.toString());
-    Consumer<FlowReport> print =
-        flow -> out.println(json ? lines.json(flow) : lines.row(flow, Terminal.columns()));
+    FlowLines form = new FlowLines(file.toString());
+    int columns = json ? 0 : Terminal.columns();
+    Consumer<FlowReport> print = flow -> print(json ? form.json(flow) : form.row(flow, columns));
     FlowTable table = new FlowTable(FlowTable.DEFAULT_FLOWS, Recognisers.all(), print);
     try (InputStream in = Files.newInputStream(file)) {
-      if (!json) out.println(FlowLines.HEADER);
+      if (!json) print(FlowLines.header());
       Optional<CaptureCounts> read = Capture.read(in, table);
       FlowCounts flows = table.finish();
+      flush();
       if (read.isEmpty()) {
         err.println("accelguard pcap: " + name + " is no capture in the pcap or pcapng format");
         return false;

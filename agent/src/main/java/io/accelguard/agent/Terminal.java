@@ -25,6 +25,7 @@ final class Terminal {
 
   /// The text on one line, without anything a terminal would obey.
   static String safe(String text) {
+    if (isPlain(text)) return text;
     StringBuilder safe = new StringBuilder(text.length());
     text.codePoints()
         .forEach(c -> {
@@ -41,6 +42,12 @@ final class Terminal {
     if (text.codePointCount(0, text.length()) <= columns) return text;
     if (columns <= 1) return columns == 1 ? "…" : "";
     return text.substring(0, text.offsetByCodePoints(0, columns - 1)) + "…";
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++)
+      if (text.charAt(i) < 0x20 || text.charAt(i) >= 0x7f) return false;
+    return true;
   }
 
   private static boolean isInvisible(int c) {

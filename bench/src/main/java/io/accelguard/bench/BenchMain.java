@@ -29,7 +29,10 @@ public final class BenchMain {
     CollectorBench bench = new CollectorBench(programs, quick ? 25 : 100);
     List<Row> rows = new ArrayList<>();
     if (words.contains("process")) rows.addAll(bench.processes(1000));
-    if (words.contains("socket")) rows.addAll(bench.sockets(10_000));
+    if (words.contains("socket")) {
+      rows.addAll(bench.sockets(10_000));
+      rows.addAll(bench.manySockets(16_700, 6));
+    }
     if (words.contains("judgement")) {
       for (int processes : new int[] {300, 2000})
         rows.addAll(new JudgementBench(repository.resolve("config/rules")).of(processes));

@@ -113,8 +113,28 @@ final class CollectorBench {
               "garbage, bytes per socket and tick",
               Pair.median(floor.ours(), Cost::garbageBytes)
                   / (double) Pair.median(floor.ours(), Cost::count),
-              Double.POSITIVE_INFINITY),
+              300),
           Pair.of(tick, ss, 5, Math.max(5, rounds / 5)).row(what, "ss -tinpH", 1 / 5.0));
+    }
+  }
+
+  /// One look at very many sockets, the first and a later one; their holders may take longer.
+  List<Row> manySockets(int each, int holders) throws Exception {
+    List<Companion> companions = new ArrayList<>();
+    try (Collector collector = named("socket")) {
+      for (int i = 0; i < holders; i++)
+        companions.add(Companion.start(programs, "sockets", Integer.toString(each)));
+      Cost.Work tick = tick(collector);
+      Cost first = tick.round();
+      String what = "one look at " + first.count() + " sockets: s, ";
+      int looks = 0;
+      double longest = first.wallNanos() / 1e9;
+      while (looks++ < 20) longest = Math.max(longest, tick.round().wallNanos() / 1e9);
+      return List.of(
+          Row.figure(what + "the first", first.wallNanos() / 1e9, 2),
+          Row.figure(what + "longest of 20 more", longest, 2));
+    } finally {
+      for (Companion companion : companions) companion.close();
     }
   }
 

@@ -10,14 +10,30 @@ import java.util.List;
 /// The sockets found by one look at a host: bounded, with a count of what is not in it because it
 /// was damaged or too much.
 final class FoundSockets {
-  private static final int MOST = 20_000;
+  static final int MOST = 100_000;
 
-  private final List<SocketSample> sockets = new ArrayList<>();
+  private final List<KnownSocket> sockets;
+  private final int most;
   private int skipped;
 
-  void add(SocketSample socket) {
-    if (sockets.size() < MOST) sockets.add(socket);
-    else skipped++;
+  FoundSockets() {
+    this(16, MOST);
+  }
+
+  /// @param expected how many there will be
+  /// @param most how many are kept
+  FoundSockets(int expected, int most) {
+    this.sockets = new ArrayList<>(expected);
+    this.most = most;
+  }
+
+  void add(KnownSocket socket) {
+    if (isFull()) skipped++;
+    else sockets.add(socket);
+  }
+
+  boolean isFull() {
+    return sockets.size() >= most;
   }
 
   void addAll(FoundSockets others) {
@@ -30,8 +46,12 @@ final class FoundSockets {
     skipped++;
   }
 
-  List<SocketSample> sockets() {
+  List<KnownSocket> known() {
     return sockets;
+  }
+
+  List<SocketSample> sockets() {
+    return sockets.stream().map(KnownSocket::sample).toList();
   }
 
   int skipped() {

@@ -31,15 +31,23 @@ final class Libc {
 
   static native long readlink(Pointer path, Pointer buffer, long length);
 
+  static native long readlinkat(int directory, Pointer path, Pointer buffer, long length);
+
   static native int socket(int domain, int type, int protocol);
 
   static native int setsockopt(int descriptor, int level, int option, Pointer value, int length);
+
+  static native int bind(int descriptor, Pointer address, int length);
 
   static native int connect(int descriptor, Pointer address, int length);
 
   static native long send(int descriptor, Pointer buffer, long length, int flags);
 
   static native long recv(int descriptor, Pointer buffer, long length, int flags);
+
+  static native int getsockopt(int descriptor, int level, int option, Pointer value, Pointer size);
+
+  static native int poll(Pointer descriptors, long count, int milliseconds);
 
   static native int getrlimit(int resource, Pointer limits);
 

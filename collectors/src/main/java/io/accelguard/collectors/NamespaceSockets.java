@@ -12,14 +12,16 @@ final class NamespaceSockets implements AutoCloseable {
 
   private final long namespace;
   private final NetNamespaces namespaces;
+  private final ProcNetTable table;
   private Optional<SockDiag> netlink = Optional.empty();
   private FoundSockets latest = new FoundSockets();
   private int tried = -RETRY_CALLS;
   private int looked = -1;
 
-  NamespaceSockets(long namespace, NetNamespaces namespaces) {
+  NamespaceSockets(long namespace, NetNamespaces namespaces, ProcFiles tables) {
     this.namespace = namespace;
     this.namespaces = namespaces;
+    this.table = new ProcNetTable(tables, namespace);
   }
 
   FoundSockets latest() {
@@ -34,15 +36,16 @@ final class NamespaceSockets implements AutoCloseable {
   /// Looks again. A namespace that could not be entered is tried again after a while.
   ///
   /// @param member a process in it
-  void look(int member, int call, SockDiag.Room room, ProcFiles tables) {
+  /// @param most sockets that are kept
+  void look(int member, int call, SockDiag.Room room, int most) {
     if (netlink.isEmpty() && call - tried >= RETRY_CALLS) {
       tried = call;
       netlink = open(member);
     }
-    latest = new FoundSockets();
+    latest = new FoundSockets(latest.known().size() + 16, most);
     looked = call;
     if (netlink.isPresent()) netlink.get().dump(room, latest);
-    else new ProcNetTable(tables, namespace).read("/proc/" + member, latest);
+    else table.read("/proc/" + member, latest);
   }
 
   private Optional<SockDiag> open(int member) {

@@ -80,6 +80,22 @@ final class ProcFiles {
     return length;
   }
 
+  /// Reads where a link points that has a number for a name, in an open directory: the path to the
+  /// directory is not walked again, and no text is made of the number.
+  ///
+  /// @return number of bytes, or -1
+  int link(int directory, int number) {
+    int digits = 1;
+    for (int rest = number; rest >= 10; rest /= 10) digits++;
+    path.setByte(digits, (byte) 0);
+    for (int rest = number, at = digits - 1; at >= 0; at--, rest /= 10) {
+      path.setByte(at, (byte) ('0' + rest % 10));
+    }
+    int length = (int) Libc.readlinkat(directory, path, memory, bytes.length);
+    if (length > 0) view.get(0, bytes, 0, length);
+    return length;
+  }
+
   private boolean set(String file) {
     byte[] name = file.getBytes(StandardCharsets.UTF_8);
     if (name.length > PATH_BYTES) return false;

@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/// The pids below `/proc`, by `getdents64(2)` into one buffer: a list of thirty thousand names
-/// leaves no garbage. Not for two threads at once.
+/// The numbers that name entries of a directory, such as the pids below `/proc`, by `getdents64(2)`
+/// into one buffer: a list of thirty thousand names leaves no garbage. Not for two threads at once.
 ///
 /// A record is inode (8 bytes), offset (8), length (2), type (1), then the name and a zero.
 final class ProcListing {
@@ -40,14 +40,22 @@ final class ProcListing {
     int descriptor = files.open(directory);
     if (descriptor < 0) return -1;
     try {
-      while (true) {
-        long got = Libc.syscall(GETDENTS64, descriptor, Pointer.nativeValue(memory), BUFFER_BYTES);
-        if (got < 0) return -1;
-        if (got == 0) break;
-        parse(records, (int) got);
-      }
+      return list(descriptor);
     } finally {
       Libc.close(descriptor);
+    }
+  }
+
+  /// Lists a directory that was opened for it, such as `/proc/PID/fd`.
+  ///
+  /// @return number of entries, or -1 when it cannot be read
+  int list(int descriptor) {
+    count = 0;
+    while (true) {
+      long got = Libc.syscall(GETDENTS64, descriptor, Pointer.nativeValue(memory), BUFFER_BYTES);
+      if (got < 0) return -1;
+      if (got == 0) break;
+      parse(records, (int) got);
     }
     sort();
     return count;
@@ -56,6 +64,20 @@ final class ProcListing {
   /// A pid of the last list, in rising order.
   int pid(int index) {
     return pids[index];
+  }
+
+  /// Another name of the same where a directory of descriptors was listed.
+  int descriptor(int index) {
+    return pids[index];
+  }
+
+  int count() {
+    return count;
+  }
+
+  /// Whether the last list has this pid.
+  boolean has(int pid) {
+    return Arrays.binarySearch(pids, 0, count, pid) >= 0;
   }
 
   /// Takes the records of one answer; stops at one that cannot be.

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 final class ProcNetTable {
   private final ProcFiles files;
   private final long netNamespace;
+  private final KnownSockets known = new KnownSockets();
 
   ProcNetTable(ProcFiles files, long netNamespace) {
     this.files = files;
@@ -25,15 +26,27 @@ final class ProcNetTable {
 
   /// Adds the sockets of the namespace that a process lives in.
   void read(String processDirectory, FoundSockets found) {
+    known.begin();
     for (String table : List.of("tcp", "tcp6", "udp", "udp6")) {
       int length = files.read(processDirectory + "/net/" + table);
       if (length < 0) continue;
       String text = new String(files.bytes(), 0, length, StandardCharsets.ISO_8859_1);
       Transport transport = table.startsWith("tcp") ? Transport.TCP : Transport.UDP;
       for (String line : text.lines().skip(1).toList()) {
-        parse(line, transport).ifPresentOrElse(found::add, found::skip);
+        parse(line, transport).ifPresentOrElse(socket -> add(socket, found), found::skip);
       }
     }
+    known.end();
+  }
+
+  /// There are no cookies here: a socket is known again by its inode.
+  private void add(SocketSample sample, FoundSockets found) {
+    Optional<KnownSocket> past = known.find(sample.inode());
+    past.ifPresent(socket -> socket.see(0, sample));
+    KnownSocket socket = past.orElseGet(() -> new KnownSocket(sample.inode(), 0, sample));
+    boolean kept = sample.inode() != 0 && !found.isFull();
+    if (kept && known.mark(socket) && past.isEmpty()) known.add(socket);
+    found.add(socket);
   }
 
   private Optional<SocketSample> parse(String line, Transport transport) {

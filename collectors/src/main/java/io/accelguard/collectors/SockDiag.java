@@ -8,9 +8,7 @@ import com.sun.jna.Native;
 import io.accelguard.model.SocketSample.Transport;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// One netlink socket in one network namespace. It stays in the namespace it was opened in, so it
 /// is opened once and kept.
@@ -24,7 +22,6 @@ final class SockDiag implements AutoCloseable {
   private static final int NETLINK_SOCK_DIAG = 4;
   private static final int SOL_SOCKET = 1;
   private static final int SO_RCVTIMEO = 20;
-  private static final int CLONE_NEWNET = 0x40000000;
   private static final int EINTR = 4;
   private static final int[] FAMILIES = {2, 10};
 
@@ -47,22 +44,9 @@ final class SockDiag implements AutoCloseable {
   }
 
   /// Opens a socket in the namespace that a link such as `/proc/1/ns/net` leads to, if it is still
-  /// this one. The change of namespace happens on a thread of its own, which then ends: no other
-  /// code ever runs in a foreign namespace. Empty without the right.
+  /// this one. Empty without the right.
   static Optional<SockDiag> inNamespace(String link, long netNamespace) {
-    int[] opened = {-1};
-    Thread visitor =
-        Thread.ofPlatform()
-            .daemon()
-            .name("netns-" + netNamespace)
-            .start(() -> opened[0] = enter(link, netNamespace) ? open() : -1);
-    try {
-      visitor.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
-    return wrap(opened[0], netNamespace);
+    return wrap(NamespaceVisit.open(link, netNamespace, SockDiag::open), netNamespace);
   }
 
   /// Opens a socket in the agent's own namespace.
@@ -91,26 +75,13 @@ final class SockDiag implements AutoCloseable {
     return -1;
   }
 
-  private static boolean enter(String link, long netNamespace) {
-    byte[] name = (link + "\0").getBytes(StandardCharsets.UTF_8);
-    Memory path = new Memory(name.length);
-    path.write(0, name, 0, name.length);
-    int namespace = Libc.open(path, Libc.O_RDONLY | Libc.O_CLOEXEC);
-    if (namespace < 0) return false;
-    try {
-      OptionalLong there = new NetNamespaces().of("/proc/self/fd/" + namespace);
-      return there.equals(OptionalLong.of(netNamespace))
-          && Libc.setns(namespace, CLONE_NEWNET) == 0;
-    } finally {
-      Libc.close(namespace);
-    }
-  }
-
   /// Adds every TCP and UDP socket of the namespace.
   void dump(Room room, FoundSockets found) {
+    messages.begin();
     for (Transport transport : Transport.values()) {
       for (int family : FAMILIES) dump(family, transport, room, found);
     }
+    messages.end();
   }
 
   private void dump(int family, Transport transport, Room room, FoundSockets found) {

@@ -3,7 +3,6 @@
 
 package io.accelguard.collectors;
 
-import io.accelguard.model.Endpoint;
 import io.accelguard.model.SocketSample;
 import io.accelguard.model.SocketSample.State;
 import io.accelguard.model.SocketSample.Transport;
@@ -29,10 +28,25 @@ final class SockDiagMessages {
   private static final int BYTES_ACKED = 120;
   private static final int BYTES_RECEIVED = 128;
 
+  private static final OptionalLong NOTHING_YET = OptionalLong.of(0);
+
   private final long netNamespace;
+  private final KnownSockets known = new KnownSockets();
+  private final LastAddress local = new LastAddress();
+  private final LastAddress remote = new LastAddress();
 
   SockDiagMessages(long netNamespace) {
     this.netNamespace = netNamespace;
+  }
+
+  /// Begins a look of several dumps.
+  void begin() {
+    known.begin();
+  }
+
+  /// Ends it: sockets that were in none of the dumps are forgotten.
+  void end() {
+    known.end();
   }
 
   /// Asks for all sockets of a family (2 or 10) and protocol, but those in TIME_WAIT, with
@@ -83,36 +97,72 @@ final class SockDiagMessages {
         found.skip();
         return true;
       }
-      Optional<SocketSample> socket =
-          ours && type == SOCK_DIAG_BY_FAMILY
-              ? socket(in, at + HEADER_BYTES, at + length, transport)
-              : Optional.empty();
-      socket.ifPresentOrElse(found::add, found::skip);
+      boolean read =
+          ours
+              && type == SOCK_DIAG_BY_FAMILY
+              && socket(in, at + HEADER_BYTES, at + length, transport, found);
+      if (!read) found.skip();
       at += Math.min((length + 3) & ~3, in.limit() - at);
     }
     return false;
   }
 
-  private Optional<SocketSample> socket(ByteBuffer in, int at, int end, Transport transport) {
-    if (end - at < DIAG_BYTES) return Optional.empty();
+  /// @return false when it is damaged or more than is kept
+  private boolean socket(ByteBuffer in, int at, int end, Transport transport, FoundSockets found) {
+    if (end - at < DIAG_BYTES) return false;
     int family = in.get(at) & 0xff;
-    if (family != AF_INET && family != AF_INET6) return Optional.empty();
-    int addressBytes = family == AF_INET ? 4 : 16;
-    Endpoint local = endpoint(in, at + 8, port(in, at + 4), addressBytes);
-    Endpoint remote = endpoint(in, at + 24, port(in, at + 6), addressBytes);
+    if ((family != AF_INET && family != AF_INET6) || found.isFull()) return false;
+    long cookie = in.getLong(at + 44);
+    long ends = ends(in, at, family, transport);
+    Optional<KnownSocket> past = known.find(cookie);
+    if (past.isEmpty()) {
+      KnownSocket socket = new KnownSocket(cookie, ends, sample(in, at, end, transport));
+      if (cookie != 0 && known.mark(socket)) known.add(socket);
+      found.add(socket);
+      return true;
+    }
+    KnownSocket socket = past.get();
+    // A dump that the kernel takes up again may show one twice.
+    if (!known.mark(socket)) return true;
+    if (socket.hasEnds(ends)) {
+      int info = findInfo(in, at + DIAG_BYTES, end);
+      socket.see(
+          state(in.get(at + 1), transport),
+          in.getInt(at + 64),
+          in.getInt(at + 68) & 0xffffffffL,
+          counter(in, info, BYTES_ACKED),
+          counter(in, info, BYTES_RECEIVED));
+    } else {
+      socket.see(ends, sample(in, at, end, transport));
+    }
+    found.add(socket);
+    return true;
+  }
+
+  private SocketSample sample(ByteBuffer in, int at, int end, Transport transport) {
+    int addressBytes = (in.get(at) & 0xff) == AF_INET ? 4 : 16;
     int info = findInfo(in, at + DIAG_BYTES, end);
-    return Optional.of(
-        new SocketSample(
-            in.getInt(at + 68) & 0xffffffffL,
-            Optional.empty(),
-            transport,
-            state(in.get(at + 1), transport),
-            local,
-            remote,
-            in.getInt(at + 64),
-            counter(in, info, BYTES_ACKED),
-            counter(in, info, BYTES_RECEIVED),
-            netNamespace));
+    return new SocketSample(
+        in.getInt(at + 68) & 0xffffffffL,
+        Optional.empty(),
+        transport,
+        state(in.get(at + 1), transport),
+        local.endpoint(in, at + 8, port(in, at + 4), addressBytes),
+        remote.endpoint(in, at + 24, port(in, at + 6), addressBytes),
+        in.getInt(at + 64),
+        KnownSocket.counter(NOTHING_YET, counter(in, info, BYTES_ACKED)),
+        KnownSocket.counter(NOTHING_YET, counter(in, info, BYTES_RECEIVED)),
+        netNamespace);
+  }
+
+  /// A hash of family, transport, ports and addresses: what makes it another conversation.
+  private static long ends(ByteBuffer in, int at, int family, Transport transport) {
+    long mixed = family * 31L + protocol(transport);
+    mixed = mixed * 0x9e3779b97f4a7c15L ^ in.getInt(at + 4);
+    for (int word = 8; word < 40; word += 8) {
+      mixed = Long.rotateLeft((mixed ^ in.getLong(at + word)) * 0xbf58476d1ce4e5b9L, 29);
+    }
+    return mixed;
   }
 
   /// Where the payload of the attribute with `tcp_info` begins and ends, packed; 0 when there is
@@ -129,21 +179,14 @@ final class SockDiagMessages {
     return 0;
   }
 
-  private static OptionalLong counter(ByteBuffer in, int info, int offset) {
-    if (info == 0) return OptionalLong.empty();
-    long value = in.getLong(info + offset);
-    return value < 0 ? OptionalLong.empty() : OptionalLong.of(value);
+  /// @return negative when there is none
+  private static long counter(ByteBuffer in, int info, int offset) {
+    return info == 0 ? -1 : in.getLong(info + offset);
   }
 
   /// Ports are in network order whatever the machine's is.
   private static int port(ByteBuffer in, int at) {
     return (in.get(at) & 0xff) << 8 | (in.get(at + 1) & 0xff);
-  }
-
-  private static Endpoint endpoint(ByteBuffer in, int at, int port, int addressBytes) {
-    byte[] address = new byte[addressBytes];
-    in.get(at, address);
-    return Endpoint.of(address, port);
   }
 
   private static State state(int code, Transport transport) {

@@ -5,12 +5,9 @@ package io.accelguard.collectors;
 
 import io.accelguard.model.Reading;
 import io.accelguard.model.Sample;
-import io.accelguard.model.SocketSample;
-import java.io.File;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +27,7 @@ final class SocketCollector implements Collector {
   private final NetNamespaces namespaces = new NetNamespaces();
   private final Map<Long, NamespaceSockets> sockets = new HashMap<>();
   private final SocketOwners owners;
+  private final ProcListing listing;
   private final SockDiag.Room room = SockDiag.Room.make();
   private final ProcFiles tables = new ProcFiles(1 << 20);
   private int call;
@@ -38,7 +36,8 @@ final class SocketCollector implements Collector {
   SocketCollector(Host host, LongSupplier nanos) {
     this.host = host;
     this.nanos = nanos;
-    this.owners = new SocketOwners(nanos);
+    this.listing = new ProcListing(host);
+    this.owners = new SocketOwners(host, nanos);
   }
 
   @Override
@@ -49,28 +48,25 @@ final class SocketCollector implements Collector {
   @Override
   public Reading collect(Focus focus) {
     if (!host.live()) return new Reading.Absent("sockets are seen on the running host only");
-    String[] names = new File("/proc").list();
-    if (names == null) return new Reading.Failed("/proc cannot be listed");
+    if (listing.list() < 0) return new Reading.Failed("/proc cannot be listed");
     call++;
-    Set<Integer> pids = pids(names);
-    Map<Long, Integer> members = namespaces.members(pids);
+    Map<Long, Integer> members = namespaces.members(listing);
     if (members.isEmpty()) return new Reading.Failed("no network namespace can be seen in /proc");
     closeEmpty(members.keySet());
     look(members);
-    FoundSockets found = new FoundSockets();
+    FoundSockets found = new FoundSockets(kept(), FoundSockets.MOST);
     for (NamespaceSockets each : sockets.values()) found.addAll(each.latest());
-    owners.update(found.sockets(), pids, focus);
-    List<Sample> samples = new ArrayList<>(found.sockets().size());
-    for (SocketSample socket : found.sockets()) samples.add(withOwner(socket));
+    owners.update(found.known(), listing, focus);
+    List<Sample> samples = new ArrayList<>(found.known().size());
+    for (KnownSocket socket : found.known()) samples.add(socket.sample());
     return new Reading.Seen(samples, found.skipped());
   }
 
-  private static Set<Integer> pids(String[] names) {
-    Set<Integer> pids = HashSet.newHashSet(names.length);
-    for (String name : names) {
-      if (Character.isDigit(name.charAt(0))) pids.add(Integer.parseInt(name));
-    }
-    return pids;
+  /// Sockets of all namespaces that are held in memory.
+  private int kept() {
+    int kept = 0;
+    for (NamespaceSockets each : sockets.values()) kept += each.latest().known().size();
+    return kept;
   }
 
   /// A namespace and a process in it.
@@ -81,11 +77,13 @@ final class SocketCollector implements Collector {
     members.forEach((id, member) ->
         order.add(
             new Due(
-                sockets.computeIfAbsent(id, _ -> new NamespaceSockets(id, namespaces)), member)));
+                sockets.computeIfAbsent(id, _ -> new NamespaceSockets(id, namespaces, tables)),
+                member)));
     order.sort(Comparator.comparingInt(due -> due.sockets().looked()));
     long start = nanos.getAsLong();
     for (Due due : order) {
-      due.sockets().look(due.member(), call, room, tables);
+      int others = kept() - due.sockets().latest().known().size();
+      due.sockets().look(due.member(), call, room, FoundSockets.MOST - others);
       if (nanos.getAsLong() - start >= BUDGET_NANOS) break;
     }
   }
@@ -98,20 +96,6 @@ final class SocketCollector implements Collector {
           entry.getValue().close();
           return true;
         });
-  }
-
-  private SocketSample withOwner(SocketSample socket) {
-    return new SocketSample(
-        socket.inode(),
-        owners.owner(socket.inode()),
-        socket.transport(),
-        socket.state(),
-        socket.local(),
-        socket.remote(),
-        socket.uid(),
-        socket.bytesSent(),
-        socket.bytesReceived(),
-        socket.netNamespace());
   }
 
   @Override

@@ -4,13 +4,8 @@
 package io.accelguard.collectors;
 
 import io.accelguard.model.ProcessKey;
-import io.accelguard.model.SocketSample;
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,63 +23,79 @@ final class SocketOwners {
   private static final long BUDGET_NANOS = 50_000_000L;
   private static final int MOST_DESCRIPTORS = 1 << 16;
   private static final int FORGIVE_CALLS = 20;
+  private static final int SAME_PROCESS_CALLS = 10;
 
   private final LongSupplier nanos;
   private final ProcFiles files = new ProcFiles(4096);
-  private final Map<Long, ProcessKey> owners = new HashMap<>();
-  private final Map<Long, Integer> givenUp = new HashMap<>();
+  private final ProcListing descriptors;
   private final Deque<Turn> turns = new ArrayDeque<>();
+  private Set<ProcessKey> holders = Set.of();
   private Set<Long> sought = Set.of();
-  private Set<Integer> seen = Set.of();
+  private int[] seen = {};
   private int call;
 
   /// A process to look at, from a descriptor on: one with many may take several calls.
   private record Turn(int pid, int from) {}
 
   /// @param nanos a clock that only measures how long the search takes
-  SocketOwners(LongSupplier nanos) {
+  SocketOwners(Host host, LongSupplier nanos) {
+    this.descriptors = new ProcListing(host);
     this.nanos = nanos;
   }
 
-  /// Brings the owners up to date for these sockets and pids.
-  void update(List<SocketSample> sockets, Set<Integer> pids, Focus focus) {
+  /// Brings the owners of these sockets up to date.
+  ///
+  /// @param pids all processes
+  void update(List<KnownSocket> sockets, ProcListing pids, Focus focus) {
     call++;
-    Set<Long> inodes = new HashSet<>();
-    for (SocketSample socket : sockets) if (socket.inode() != 0) inodes.add(socket.inode());
-    forget(inodes);
-    turns.removeIf(turn -> !pids.contains(turn.pid()));
-    for (int pid : pids) if (!seen.contains(pid)) turns.addFirst(new Turn(pid, 0));
-    seen = Set.copyOf(pids);
-    Set<Long> wanted = new HashSet<>(inodes);
-    wanted.removeAll(owners.keySet());
-    wanted.removeAll(givenUp.keySet());
-    if (!wanted.isEmpty()) search(wanted, pids, focus);
+    Set<ProcessKey> gone = new HashSet<>(holders);
+    gone.removeIf(key -> alive(key, pids));
+    holders = new HashSet<>();
+    Map<Long, KnownSocket> wanted = new HashMap<>();
+    for (KnownSocket socket : sockets) {
+      Optional<ProcessKey> owner = socket.sample().owner();
+      if (owner.isPresent() && gone.contains(owner.get())) socket.own(Optional.empty());
+      else if (owner.isPresent()) holders.add(owner.get());
+      if (socket.sample().owner().isEmpty() && due(socket)) wanted.put(inode(socket), socket);
+    }
+    turns.removeIf(turn -> !pids.has(turn.pid()));
+    takeNew(pids);
+    if (!wanted.isEmpty()) search(wanted, focus);
   }
 
-  Optional<ProcessKey> owner(long inode) {
-    return Optional.ofNullable(owners.get(inode));
+  private boolean due(KnownSocket socket) {
+    return inode(socket) != 0
+        && (socket.givenUp() == 0 || call - socket.givenUp() >= FORGIVE_CALLS);
   }
 
-  private void forget(Set<Long> inodes) {
-    owners.keySet().retainAll(inodes);
-    Set<ProcessKey> holders = new HashSet<>(owners.values());
-    holders.removeIf(this::alive);
-    owners.values().removeAll(holders);
-    givenUp.keySet().retainAll(inodes);
-    givenUp.values().removeIf(since -> call - since >= FORGIVE_CALLS);
+  private static long inode(KnownSocket socket) {
+    return socket.sample().inode();
   }
 
-  private void search(Set<Long> wanted, Set<Integer> pids, Focus focus) {
+  /// Puts processes that were not there at the last call at the head of the round.
+  private void takeNew(ProcListing pids) {
+    boolean same = seen.length == pids.count();
+    for (int i = 0; i < pids.count(); i++) {
+      if (i < seen.length && seen[i] == pids.pid(i)) continue;
+      same = false;
+      if (Arrays.binarySearch(seen, pids.pid(i)) < 0) turns.addFirst(new Turn(pids.pid(i), 0));
+    }
+    if (same) return;
+    seen = new int[pids.count()];
+    for (int i = 0; i < seen.length; i++) seen[i] = pids.pid(i);
+  }
+
+  private void search(Map<Long, KnownSocket> wanted, Focus focus) {
     long start = nanos.getAsLong();
     boolean late = false;
     while (!wanted.isEmpty() && !late) {
       if (turns.isEmpty() && !sought.isEmpty()) {
         // Who came in the middle of the round has not been looked for everywhere.
-        wanted.retainAll(sought);
-        for (long inode : wanted) givenUp.put(inode, call);
+        wanted.keySet().retainAll(sought);
+        for (KnownSocket socket : wanted.values()) socket.giveUp(call);
         wanted.clear();
       } else if (turns.isEmpty()) {
-        begin(wanted, pids, focus);
+        begin(wanted.keySet(), focus);
       } else {
         look(turns.removeFirst(), wanted, start).ifPresent(turns::addFirst);
         late = nanos.getAsLong() - start >= BUDGET_NANOS;
@@ -96,48 +107,61 @@ final class SocketOwners {
     }
   }
 
-  private void begin(Set<Long> wanted, Set<Integer> pids, Focus focus) {
+  private void begin(Set<Long> wanted, Focus focus) {
     sought = Set.copyOf(wanted);
     Set<Integer> first = new HashSet<>();
-    for (ProcessKey key : owners.values()) first.add(key.pid());
+    for (ProcessKey key : holders) first.add(key.pid());
     for (ProcessKey key : focus.processes()) first.add(key.pid());
-    for (int pid : pids) {
+    for (int pid : seen) {
       if (first.contains(pid)) turns.addFirst(new Turn(pid, 0));
       else turns.addLast(new Turn(pid, 0));
     }
   }
 
   /// @return what is left to look at when time is up
-  private Optional<Turn> look(Turn turn, Set<Long> wanted, long start) {
-    String directory = "/proc/" + turn.pid() + "/fd";
+  private Optional<Turn> look(Turn turn, Map<Long, KnownSocket> wanted, long start) {
     Optional<ProcessKey> key = key(turn.pid());
     if (key.isEmpty()) return Optional.empty();
-    try (DirectoryStream<Path> links = Files.newDirectoryStream(Path.of(directory))) {
-      for (Path link : links) {
-        int descriptor = Integer.parseInt(String.valueOf(link.getFileName()));
+    int directory = files.open("/proc/" + turn.pid() + "/fd");
+    // Gone, or not ours to see.
+    if (directory < 0) return Optional.empty();
+    try {
+      int count = descriptors.list(directory);
+      for (int i = 0; i < count; i++) {
+        int descriptor = descriptors.descriptor(i);
         if (descriptor < turn.from()) continue;
         if (descriptor >= MOST_DESCRIPTORS || wanted.isEmpty()) break;
-        long inode = inode(directory + "/" + descriptor);
-        if (wanted.remove(inode)) owners.put(inode, key.get());
+        long inode = inode(directory, descriptor);
+        if (inode >= 0) found(wanted, inode, key);
         if (nanos.getAsLong() - start >= BUDGET_NANOS) {
           return Optional.of(new Turn(turn.pid(), descriptor + 1));
         }
       }
-    } catch (IOException | DirectoryIteratorException e) {
-      // Gone, or not ours to see.
+    } finally {
+      Libc.close(directory);
     }
     return Optional.empty();
   }
 
-  private long inode(String link) {
-    int length = files.link(link);
+  private void found(Map<Long, KnownSocket> wanted, long inode, Optional<ProcessKey> key) {
+    KnownSocket socket = wanted.remove(inode);
+    if (socket == null) return;
+    socket.own(key);
+    key.ifPresent(holders::add);
+  }
+
+  private long inode(int directory, int descriptor) {
+    int length = files.link(directory, descriptor);
     return length > 8 && files.bytes()[0] == 's'
         ? ProcText.value(files.bytes(), length, "socket:[").orElse(-1)
         : -1;
   }
 
-  private boolean alive(ProcessKey key) {
-    return key(key.pid()).filter(key::equals).isPresent();
+  /// A pid that is listed still is asked now and then whether it is the same process.
+  private boolean alive(ProcessKey key, ProcListing pids) {
+    if (!pids.has(key.pid())) return false;
+    boolean ask = (key.pid() + call) % SAME_PROCESS_CALLS == 0;
+    return !ask || key(key.pid()).filter(key::equals).isPresent();
   }
 
   private Optional<ProcessKey> key(int pid) {

@@ -6,6 +6,7 @@ package io.accelguard.collectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.accelguard.model.Endpoint;
+import io.accelguard.model.ProcessKey;
 import io.accelguard.model.SocketSample;
 import io.accelguard.model.SocketSample.State;
 import io.accelguard.model.SocketSample.Transport;
@@ -35,15 +36,19 @@ class SockDiagMessagesTest {
     return ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
   }
 
-  /// An established connection 10.0.0.1:40000 → 8.8.8.8:3333 of uid 1000, inode 4,000,000,000.
   private static byte[] socket(int infoBytes) {
+    return socket(infoBytes, 0);
+  }
+
+  /// An established connection 10.0.0.1:40000 → 8.8.8.8:3333 of uid 1000, inode 4,000,000,000.
+  private static byte[] socket(int infoBytes, long cookie) {
     ByteBuffer out = buffer(16 + 72 + 8 + 4 + infoBytes);
     header(out, out.capacity(), 20, SEQUENCE);
     out.put((byte) 2).put((byte) 1).put((byte) 0).put((byte) 0);
     out.put(new byte[] {(byte) 0x9c, 0x40, 0x0d, 0x05});
     out.put(new byte[] {10, 0, 0, 1}).position(out.position() + 12);
     out.put(new byte[] {8, 8, 8, 8}).position(out.position() + 12);
-    out.putInt(0).putLong(0).putInt(0).putInt(0).putInt(0);
+    out.putInt(0).putLong(cookie).putInt(0).putInt(0).putInt(0);
     out.putInt(1000).putInt((int) 4_000_000_000L);
     out.putShort((short) 5).putShort((short) 8).putInt(0);
     int info = out.position() + 4;
@@ -175,13 +180,74 @@ class SockDiagMessagesTest {
     assertThat(found.skipped()).isPositive();
   }
 
+  /// One look that shows these messages.
+  private FoundSockets look(byte[]... parts) {
+    FoundSockets seen = new FoundSockets();
+    messages.begin();
+    messages.parse(
+        ByteBuffer.wrap(join(parts)).order(ByteOrder.nativeOrder()), SEQUENCE, Transport.TCP, seen);
+    messages.end();
+    return seen;
+  }
+
+  @Test
+  void a_socket_that_did_nothing_is_the_same_sample_again() {
+    SocketSample first = look(socket(INFO_BYTES, 9)).sockets().getFirst();
+    assertThat(look(socket(INFO_BYTES, 9)).sockets().getFirst()).isSameAs(first);
+  }
+
+  @Test
+  void a_socket_that_moved_keeps_its_holder_and_shows_what_it_moved() {
+    ProcessKey holder = new ProcessKey(7, 77);
+    look(socket(INFO_BYTES, 9)).known().getFirst().own(Optional.of(holder));
+    byte[] moved = socket(INFO_BYTES, 9);
+    ByteBuffer.wrap(moved).order(ByteOrder.nativeOrder()).putLong(100 + 120, 99_999);
+    SocketSample now = look(moved).sockets().getFirst();
+    assertThat(now.bytesSent()).hasValue(99_999);
+    assertThat(now.bytesReceived()).hasValue(678);
+    assertThat(now.owner()).hasValue(holder);
+  }
+
+  @Test
+  void every_field_that_changes_shows() {
+    byte[] before = socket(INFO_BYTES, 9);
+    for (int at : new int[] {17, 20, 22, 24, 40, 80, 84, 100 + 120, 100 + 128}) {
+      look(before);
+      byte[] after = before.clone();
+      after[at] ^= 3;
+      SocketSample fresh = new SockDiagMessagesTest().look(after).sockets().getFirst();
+      assertThat(look(after).sockets()).as("byte %d", at).containsExactly(fresh);
+    }
+  }
+
+  @Test
+  void a_socket_that_a_dump_shows_twice_is_one() {
+    assertThat(look(socket(INFO_BYTES, 9), socket(INFO_BYTES, 9)).sockets()).hasSize(1);
+  }
+
+  @Test
+  void a_socket_that_was_gone_for_a_look_is_another() {
+    look(socket(INFO_BYTES, 9)).known().getFirst().own(Optional.of(new ProcessKey(7, 77)));
+    assertThat(look(socket(INFO_BYTES, 8)).sockets()).hasSize(1);
+    assertThat(look(socket(INFO_BYTES, 9)).sockets().getFirst().owner()).isEmpty();
+  }
+
+  @Test
+  void a_hundred_thousand_sockets_are_known_again() {
+    byte[][] all = new byte[FoundSockets.MOST][];
+    for (int i = 0; i < all.length; i++) all[i] = socket(INFO_BYTES, i + 1L);
+    FoundSockets first = look(all);
+    assertThat(first.known()).hasSize(FoundSockets.MOST);
+    assertThat(look(all).known()).isEqualTo(first.known());
+  }
+
   @Test
   void more_sockets_than_are_kept_are_counted() {
     List<byte[]> parts = new ArrayList<>();
     for (int i = 0; i < 100; i++) parts.add(socket(0));
     byte[] hundred = join(parts.toArray(byte[][]::new));
-    for (int i = 0; i < 201; i++) parse(hundred);
-    assertThat(found.sockets()).hasSize(20_000);
+    for (int i = 0; i < 1001; i++) parse(hundred);
+    assertThat(found.known()).hasSize(FoundSockets.MOST);
     assertThat(found.skipped()).isEqualTo(100);
   }
 }

@@ -22,7 +22,10 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -121,6 +124,39 @@ class SocketCollectorTest {
         .flatMap(server -> local(seen, Transport.TCP, server.getLocalPort()).stream())
         .filter(socket -> socket.owner().stream().anyMatch(key -> key.pid() == self))
         .count();
+  }
+
+  @Test
+  void twenty_thousand_sockets_are_seen_with_their_holders()
+      throws IOException, InterruptedException {
+    List<Process> holders = new ArrayList<>();
+    try {
+      for (int i = 0; i < 2; i++) {
+        Process holder =
+            new ProcessBuilder(
+                    "python3",
+                    "-c",
+                    "import socket,sys; s=[socket.socket(socket.AF_INET,socket.SOCK_DGRAM) for i in"
+                        + " range(10000)]; [x.connect(('127.0.0.1',9)) for x in s];"
+                        + " print('ready',flush=True); sys.stdin.read()")
+                .start();
+        holders.add(holder);
+        assertThat(holder.inputReader().readLine()).isEqualTo("ready");
+      }
+      List<SocketSample> seen = sockets();
+      for (Process holder : holders) {
+        assertThat(
+                seen.stream()
+                    .filter(s -> s.owner().stream().anyMatch(p -> p.pid() == holder.pid())))
+            .hasSize(10_000);
+      }
+      Set<SocketSample> before = Collections.newSetFromMap(new IdentityHashMap<>());
+      before.addAll(seen);
+      assertThat(sockets().stream().filter(before::contains).count())
+          .isGreaterThanOrEqualTo(20_000);
+    } finally {
+      for (Process holder : holders) holder.destroyForcibly().waitFor();
+    }
   }
 
   /// A process that listens on a port in a network namespace of its own.

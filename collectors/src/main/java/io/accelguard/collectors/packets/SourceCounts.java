@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Connection attempts of each source, and how many led nowhere: the shape of scans and SYN floods.
-/// Bounded in sources and in targets a source; what is beyond is not counted, so a scan can hide
-/// only behind thousands of other sources.
+/// Bounded in sources and in targets, a source and all together; what is beyond is not counted, so
+/// a scan can hide only behind thousands of other sources.
 final class SourceCounts {
   /// Failed attempts that a crashed server's clients do not reach (design value; one browser
   /// retries a dead host about six times).
@@ -30,6 +30,7 @@ final class SourceCounts {
   private static final double FAILED_SHARE = 0.9;
   private static final int MOST_SOURCES = 16_384;
   private static final int MOST_TARGETS = 1024;
+  private static final int MOST_TARGETS_OF_ALL = 65_536;
 
   private record Source(int version, long high, long low) {}
 
@@ -39,10 +40,11 @@ final class SourceCounts {
     private int all;
     private int failed;
     private int odd;
-    private final Set<Target> targets = new HashSet<>();
+    private final Set<Target> targets = new HashSet<>(2);
   }
 
   private final Map<Source, Attempts> bySource = new HashMap<>();
+  private int targetsOfAll;
 
   void count(Flow flow) {
     if (!flow.isFailedAttempt() && !flow.isEstablished()) return;
@@ -57,7 +59,9 @@ final class SourceCounts {
     if (!flow.isFailedAttempt()) return;
     attempts.failed++;
     if (flow.isOddProbe()) attempts.odd++;
-    if (attempts.targets.size() < MOST_TARGETS) attempts.targets.add(target(flow));
+    if (attempts.targets.size() < MOST_TARGETS
+        && targetsOfAll < MOST_TARGETS_OF_ALL
+        && attempts.targets.add(target(flow))) targetsOfAll++;
   }
 
   Optional<Recognition> recognise(Flow flow) {
@@ -90,14 +94,14 @@ final class SourceCounts {
   private static Source source(Flow flow) {
     FlowKey k = flow.key;
     return flow.clientIsA()
-        ? new Source(k.version(), k.highA(), k.lowA())
-        : new Source(k.version(), k.highB(), k.lowB());
+        ? new Source(k.version, k.highA, k.lowA)
+        : new Source(k.version, k.highB, k.lowB);
   }
 
   private static Target target(Flow flow) {
     FlowKey k = flow.key;
     return flow.clientIsA()
-        ? new Target(k.highB(), k.lowB(), k.portB())
-        : new Target(k.highA(), k.lowA(), k.portA());
+        ? new Target(k.highB, k.lowB, k.portB)
+        : new Target(k.highA, k.lowA, k.portA);
   }
 }

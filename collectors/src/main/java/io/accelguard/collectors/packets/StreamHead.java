@@ -15,12 +15,15 @@ final class StreamHead {
   private static final int FIRST_SIZE = 512;
   private static final int MOST_GAPS = 8;
 
-  private byte[] bytes = new byte[0];
+  private static final byte[] NOTHING = new byte[0];
+  private static final int[] NO_GAPS = new int[0];
+
+  private byte[] bytes = NOTHING;
   private boolean based;
   private long base;
   private int whole;
-  private final int[] laterFrom = new int[MOST_GAPS];
-  private final int[] laterTo = new int[MOST_GAPS];
+  private int[] laterFrom = NO_GAPS;
+  private int[] laterTo = NO_GAPS;
   private int later;
 
   /// A SYN: the stream begins behind it.
@@ -51,6 +54,10 @@ final class StreamHead {
     int copyFrom = Math.max(start, whole);
     System.arraycopy(from, at + (copyFrom - place), bytes, copyFrom, stop - copyFrom);
     if (start > whole) {
+      if (later == 0) {
+        laterFrom = new int[MOST_GAPS];
+        laterTo = new int[MOST_GAPS];
+      }
       laterFrom[later] = start;
       laterTo[later++] = stop;
     } else {
@@ -80,7 +87,22 @@ final class StreamHead {
     bytes = Arrays.copyOf(bytes, Math.min(size, BOUND));
   }
 
+  /// Memory that is held for the bytes.
+  int held() {
+    return bytes.length;
+  }
+
+  /// A view that later segments do not change: what is whole stays as it came first.
   Bytes bytes() {
-    return whole == 0 ? Bytes.NONE : Bytes.copyOf(bytes, 0, whole);
+    return Bytes.view(bytes, whole);
+  }
+
+  /// Lets the bytes go for good: nothing more is kept.
+  void drop() {
+    bytes = NOTHING;
+    laterFrom = NO_GAPS;
+    laterTo = NO_GAPS;
+    later = 0;
+    whole = BOUND;
   }
 }

@@ -32,6 +32,11 @@ public final class Bytes {
     return new Bytes(copy, 0, length);
   }
 
+  /// The beginning of an array, of which nobody will change that part.
+  public static Bytes view(byte[] array, int length) {
+    return length == 0 ? NONE : new Bytes(array, 0, length);
+  }
+
   /// A view of an array that nobody will change.
   public static Bytes of(byte... array) {
     return new Bytes(array, 0, array.length);
@@ -112,10 +117,11 @@ public final class Bytes {
     return is(0, text);
   }
 
-  /// Where a text first stands, from a place on.
+  /// Where a text, which is not empty, first stands from a place on.
   public OptionalInt find(String text, int start) {
+    char initial = text.charAt(0);
     for (int at = Math.max(start, 0); at <= length - text.length(); at++)
-      if (is(at, text)) return OptionalInt.of(at);
+      if ((array[from + at] & 0xff) == initial && is(at, text)) return OptionalInt.of(at);
     return OptionalInt.empty();
   }
 

@@ -16,9 +16,14 @@ public record Conversation(
     datagrams = List.copyOf(datagrams);
   }
 
+  /// Whether neither end said anything that could be looked at.
+  boolean isSilent() {
+    return client.isSilent() && server.isSilent();
+  }
+
   /// The first datagrams of one direction.
   public List<Datagram> from(boolean client) {
-    return datagrams.stream().filter(d -> d.fromClient() == client).toList();
+    return (client ? this.client : server).datagrams();
   }
 
   /// Whether either end uses a port.

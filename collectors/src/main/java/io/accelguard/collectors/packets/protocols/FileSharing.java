@@ -98,8 +98,8 @@ final class FileSharing implements Recogniser {
     if (asked.startsWith("GNUTELLA CONNECT/") || told.startsWith("GNUTELLA/"))
       return Recognition.of("gnutella", P2P, CONTENT, "GNUTELLA CONNECT handshake");
     boolean get = asked.startsWith("GET /uri-res/N2R?urn:") || asked.startsWith("GET /get/");
-    boolean header = asked.contains("\r\nX-Gnutella-") || asked.contains("\r\nX-Queue:");
-    if (asked.startsWith("GIV ") || asked.startsWith("PUSH guid:") || (get && header))
+    boolean transfer = get && (asked.contains("\r\nX-Gnutella-") || asked.contains("\r\nX-Queue:"));
+    if (asked.startsWith("GIV ") || asked.startsWith("PUSH guid:") || transfer)
       return Recognition.of("gnutella", P2P, CONTENT, "Gnutella file transfer");
     return Optional.empty();
   }

@@ -58,15 +58,14 @@ final class Http implements Recogniser {
 
   private static Optional<Recognition> tunnel(String line, Bytes asked, Bytes told) {
     // wstunnel: `/<prefix>/events` and a bearer token among the subprotocols.
-    boolean bearer = asked.contains("authorization.bearer.");
-    if (bearer && line.contains("/events "))
+    if (line.contains("/events ") && asked.contains("authorization.bearer."))
       return Recognition.of("wstunnel", REMOTE_ACCESS, CONTENT, "WebSocket tunnel with its token");
     if (line.startsWith("POST /vpnsvc/connect.cgi") || line.startsWith("POST /ddns/ddns.aspx?v="))
       return Recognition.of("softether", REMOTE_ACCESS, STRUCTURED, "SoftEther VPN request");
     // An upgraded connection that carries SSH in its first frames.
+    if (!told.startsWith("HTTP/1.1 101 ")) return Optional.empty();
     var upgraded = told.find("\r\n\r\n", 0);
-    boolean switched = told.startsWith("HTTP/1.1 101 ") && upgraded.isPresent();
-    if (switched && told.from(upgraded.getAsInt()).first(256).contains("SSH-2.0-"))
+    if (upgraded.isPresent() && told.from(upgraded.getAsInt()).first(256).contains("SSH-2.0-"))
       return Recognition.of("wstunnel", REMOTE_ACCESS, CONTENT, "SSH inside a WebSocket");
     return Optional.empty();
   }

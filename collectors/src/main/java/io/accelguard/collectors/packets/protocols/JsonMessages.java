@@ -37,7 +37,9 @@ final class JsonMessages {
 
   /// Every message; none when the first byte that is no blank does not open an object.
   static List<Message> in(Bytes stream) {
-    return new JsonMessages(stream.latin1()).all();
+    int at = 0;
+    while (at < stream.length() && stream.u8(at) <= ' ') at++;
+    return stream.is(at, '{') ? new JsonMessages(stream.from(at).latin1()).all() : List.of();
   }
 
   private List<Message> all() {

@@ -6,39 +6,63 @@ package io.accelguard.collectors.packets.protocols;
 import java.util.List;
 import java.util.Optional;
 
-/// Every recogniser, in the order in which they are asked: what has a magic number or a handshake
-/// first, what is told by shape last. The first answer counts.
+/// Every recogniser, by transport and in the order in which they are asked: what has a magic number
+/// or a handshake first, what is told by shape last. The first answer counts.
 public final class Recognisers {
-  private final List<Recogniser> all;
+  private final List<Recogniser> streams;
+  private final List<Recogniser> datagrams;
+  private final Recogniser tunnels;
 
-  private Recognisers(List<Recogniser> all) {
-    this.all = all;
-  }
-
-  /// All that the product knows.
-  public static Recognisers all() {
-    return new Recognisers(
+  private Recognisers() {
+    BitTorrent bitTorrent = new BitTorrent();
+    FileSharing fileSharing = new FileSharing();
+    RemoteDesktop desktops = new RemoteDesktop();
+    OpenVpn openVpn = new OpenVpn();
+    Vpn vpn = new Vpn();
+    tunnels = new Tunnels();
+    streams =
         List.of(
             new Stratum(),
-            new BitTorrent(),
-            new FileSharing(),
-            new RemoteDesktop(),
+            bitTorrent,
+            fileSharing,
+            desktops,
             new Ssh(),
             new Tls(),
             new Http(),
             new Socks(),
-            new OpenVpn(),
+            openVpn,
+            vpn,
+            new StratumNoise());
+    datagrams =
+        List.of(
+            bitTorrent,
+            fileSharing,
+            desktops,
+            openVpn,
             new WireGuard(),
-            new Vpn(),
-            new Tunnels(),
+            vpn,
+            tunnels,
             new Dns(),
-            new DhcpFlood(),
-            new StratumNoise()));
+            new DhcpFlood());
+  }
+
+  /// All that the product knows.
+  public static Recognisers all() {
+    return new Recognisers();
   }
 
   /// What the conversation is; empty when nobody knows.
   public Optional<Recognition> recognise(Conversation conversation) {
-    for (Recogniser one : all) {
+    return switch (conversation.transport()) {
+      case TCP -> first(streams, conversation);
+      case UDP -> first(datagrams, conversation);
+      case ICMP, ICMPV6, IPIP, SIX_IN_FOUR, GRE, ESP, AH, OTHER -> tunnels.recognise(conversation);
+    };
+  }
+
+  private static Optional<Recognition> first(List<Recogniser> asked, Conversation conversation) {
+    if (conversation.isSilent()) return Optional.empty();
+    for (Recogniser one : asked) {
       Optional<Recognition> found = one.recognise(conversation);
       if (found.isPresent()) return found;
     }

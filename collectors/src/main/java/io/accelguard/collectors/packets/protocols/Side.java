@@ -3,11 +3,23 @@
 
 package io.accelguard.collectors.packets.protocols;
 
+import java.util.List;
+
 /// What one end of a conversation sent.
 ///
 /// @param port 0 where the transport has no ports
 /// @param stream the first bytes of its TCP stream in sequence order, bounded; else empty
+/// @param datagrams the first ones where the transport has no streams, bounded in count and bytes
 /// @param opening payload bytes it sent before the other end first answered
 /// @param packets seen, repeats included
 /// @param bytes on the wire, headers included
-public record Side(int port, Bytes stream, long opening, long packets, long bytes) {}
+public record Side(
+    int port, Bytes stream, List<Datagram> datagrams, long opening, long packets, long bytes) {
+  public Side {
+    datagrams = List.copyOf(datagrams);
+  }
+
+  boolean isSilent() {
+    return stream.isEmpty() && datagrams.isEmpty();
+  }
+}

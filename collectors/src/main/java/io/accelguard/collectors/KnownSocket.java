@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.collectors;
+
+import io.accelguard.model.Endpoint;
+import io.accelguard.model.ProcessKey;
+import io.accelguard.model.SocketSample;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// One socket as it was last seen. A socket that did not change gives the same sample again, and
+/// one that moved bytes shares everything else with the sample before: thousands of idle sockets
+/// leave no garbage.
+final class KnownSocket {
+  /// The chain of a [KnownSockets].
+  @Nullable KnownSocket next;
+
+  /// The last look that showed it.
+  int look;
+
+  private final long key;
+  private long ends;
+  private SocketSample sample;
+  private int givenUp;
+
+  /// @param key the kernel's cookie, or the inode where there is no cookie
+  /// @param ends a hash of the addresses and ports as the kernel gave them
+  KnownSocket(long key, long ends, SocketSample sample) {
+    this.key = key;
+    this.ends = ends;
+    this.sample = sample;
+  }
+
+  long key() {
+    return key;
+  }
+
+  SocketSample sample() {
+    return sample;
+  }
+
+  boolean hasEnds(long other) {
+    return ends == other;
+  }
+
+  /// What it is seen as now; the process that holds it stays the same.
+  void see(long newEnds, SocketSample seen) {
+    ends = newEnds;
+    sample = seen.owner().equals(sample.owner()) ? seen : owned(seen, sample.owner());
+  }
+
+  /// What moved between the same ends.
+  void see(SocketSample.State state, int uid, long inode, long sent, long received) {
+    if (sample.state() == state
+        && sample.uid() == uid
+        && sample.inode() == inode
+        && sample.bytesSent().orElse(-1) == sent
+        && sample.bytesReceived().orElse(-1) == received) {
+      return;
+    }
+    Endpoint local = sample.local();
+    sample =
+        new SocketSample(
+            inode,
+            sample.owner(),
+            sample.transport(),
+            state,
+            local,
+            sample.remote(),
+            uid,
+            counter(sample.bytesSent(), sent),
+            counter(sample.bytesReceived(), received),
+            sample.netNamespace());
+  }
+
+  /// @param value of a counter; negative when there is none
+  static OptionalLong counter(OptionalLong past, long value) {
+    if (past.orElse(-1) == value) return past;
+    return value < 0 ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  /// Says which process holds it.
+  void own(Optional<ProcessKey> owner) {
+    sample = owned(sample, owner);
+  }
+
+  private static SocketSample owned(SocketSample socket, Optional<ProcessKey> owner) {
+    return new SocketSample(
+        socket.inode(),
+        owner,
+        socket.transport(),
+        socket.state(),
+        socket.local(),
+        socket.remote(),
+        socket.uid(),
+        socket.bytesSent(),
+        socket.bytesReceived(),
+        socket.netNamespace());
+  }
+
+  /// The call in which no holder was found; 0 for never.
+  int givenUp() {
+    return givenUp;
+  }
+
+  void giveUp(int call) {
+    givenUp = call;
+  }
+}

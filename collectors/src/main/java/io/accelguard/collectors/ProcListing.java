@@ -25,7 +25,7 @@ final class ProcListing {
   private final Memory memory = new Memory(BUFFER_BYTES);
   private final ByteBuffer records =
       memory.getByteBuffer(0, BUFFER_BYTES).order(ByteOrder.nativeOrder());
-  private int[] pids = new int[512];
+  private long[] entries = new long[512];
   private int count;
 
   ProcListing(Host host) {
@@ -63,12 +63,18 @@ final class ProcListing {
 
   /// A pid of the last list, in rising order.
   int pid(int index) {
-    return pids[index];
+    return (int) (entries[index] >>> Integer.SIZE);
+  }
+
+  /// The low half of the inode: while it stays the same, the pid was not given to another process.
+  /// It may change without that.
+  int mark(int index) {
+    return (int) entries[index];
   }
 
   /// Another name of the same where a directory of descriptors was listed.
   int descriptor(int index) {
-    return pids[index];
+    return pid(index);
   }
 
   int count() {
@@ -77,7 +83,9 @@ final class ProcListing {
 
   /// Whether the last list has this pid.
   boolean has(int pid) {
-    return Arrays.binarySearch(pids, 0, count, pid) >= 0;
+    int at = Arrays.binarySearch(entries, 0, count, (long) pid << Integer.SIZE);
+    if (at < 0) at = -at - 1;
+    return at < count && pid(at) == pid;
   }
 
   /// Takes the records of one answer; stops at one that cannot be.
@@ -87,20 +95,22 @@ final class ProcListing {
       int bytes = in.getShort(at + 16) & 0xffff;
       if (bytes <= NAME || bytes > length - at) return;
       int pid = number(in, at + NAME, at + bytes);
-      if (pid >= 0 && count < MOST_PIDS) add(pid);
+      if (pid >= 0 && count < MOST_PIDS) add(pid, (int) in.getLong(at));
       at += bytes;
     }
   }
 
-  private void add(int pid) {
-    if (count == pids.length) pids = Arrays.copyOf(pids, 2 * count);
-    pids[count++] = pid;
+  private void add(int pid, int mark) {
+    if (count == entries.length) entries = Arrays.copyOf(entries, 2 * count);
+    entries[count++] = (long) pid << Integer.SIZE | Integer.toUnsignedLong(mark);
   }
 
   private void sort() {
-    Arrays.sort(pids, 0, count);
+    Arrays.sort(entries, 0, count);
     int kept = 0;
-    for (int i = 0; i < count; i++) if (i == 0 || pids[i] != pids[i - 1]) pids[kept++] = pids[i];
+    for (int i = 0; i < count; i++) {
+      if (kept == 0 || pid(i) != pid(kept - 1)) entries[kept++] = entries[i];
+    }
     count = kept;
   }
 

@@ -3,6 +3,7 @@
 
 package io.accelguard.collectors;
 
+import io.accelguard.collectors.ProcessDetails.Slow;
 import io.accelguard.collectors.Watched.Seen;
 import io.accelguard.model.ProcessKey;
 import io.accelguard.model.ProcessSample;
@@ -24,7 +25,7 @@ final class ProcessCollector implements Collector {
   private static final long BUDGET_NANOS = 500_000_000L;
   private static final int YOUNG_CALLS = 2;
   private static final int BUSY_REREAD_CALLS = 5;
-  private static final int REREAD_CALLS = 30;
+  private static final int REREAD_CALLS = 6 * ProcessSample.REST_STRIDE;
   private static final int LONG_IDLE_CALLS = 10;
   private static final int MOST_TEXT = 8 << 20;
   private static final int LEAST_ARGV = 128;
@@ -75,7 +76,7 @@ final class ProcessCollector implements Collector {
     for (int i = 0; i < count; i++) {
       int at = (begin + i) % count;
       Watched process = watched.get(at);
-      if (!late) read(process);
+      if (!late && !isResting(process, focus)) read(process);
       if (process.seen().isPresent()) {
         Seen seen = process.seen().get();
         samples.add(seen.sample());
@@ -92,6 +93,14 @@ final class ProcessCollector implements Collector {
     return samples.isEmpty()
         ? new Reading.Failed("/proc shows no process")
         : new Reading.Seen(samples, skipped);
+  }
+
+  /// Most processes of a host wait for something. Those are looked at in turns.
+  private boolean isResting(Watched process, Focus focus) {
+    return process.idleCalls() >= ProcessSample.REST_TICKS
+        && (process.pid() + call) % ProcessSample.REST_STRIDE != 0
+        && process.seen().isPresent()
+        && !focus.processes().contains(process.seen().get().sample().key());
   }
 
   private void read(Watched process) {
@@ -123,8 +132,8 @@ final class ProcessCollector implements Collector {
   }
 
   /// @param kept what need not be read again
-  private void look(Watched process, ProcStat stat, Optional<ProcessDetails.Slow> kept) {
-    Optional<ProcessDetails.Slow> slow =
+  private void look(Watched process, ProcStat stat, Optional<Slow> kept) {
+    Optional<Slow> slow =
         kept.isPresent() || stat.isZombie()
             ? kept
             : details.read(process.directory(), stat, mostArgv());
@@ -133,10 +142,16 @@ final class ProcessCollector implements Collector {
       return;
     }
     Optional<Io> io = details.io(process.readIo(files, held));
+    // What reads the same stays the same object, so that comparing it later costs nothing.
+    Slow names = process.seen().map(Seen::slow).filter(slow.get()::equals).orElse(slow.get());
     ProcessSample sample =
-        sample(new ProcessKey(process.pid(), stat.startTicks()), stat, slow.get(), io);
+        sample(new ProcessKey(process.pid(), stat.startTicks()), stat, names, io);
     int since = process.seen().map(Seen::firstCall).orElse(call);
-    process.see(new Seen(stat, slow.get(), sample, textBytes(sample), since));
+    process.see(new Seen(stat, names, kept(process, sample), textBytes(sample), since));
+  }
+
+  private static ProcessSample kept(Watched process, ProcessSample sample) {
+    return process.seen().map(Seen::sample).filter(sample::equals).orElse(sample);
   }
 
   /// How much of a command line is kept: thousands of processes with huge ones must not fill the
@@ -151,8 +166,7 @@ final class ProcessCollector implements Collector {
     return bytes;
   }
 
-  private ProcessSample sample(
-      ProcessKey key, ProcStat stat, ProcessDetails.Slow slow, Optional<Io> io) {
+  private ProcessSample sample(ProcessKey key, ProcStat stat, Slow slow, Optional<Io> io) {
     return new ProcessSample(
         key,
         stat.parent(),

@@ -27,6 +27,7 @@ final class WatchList {
       while (before < count && watched[before].pid() < pid) watched[before++].close(held);
       boolean known = before < count && watched[before].pid() == pid;
       spare[i] = known ? watched[before++] : new Watched(pid, proc + pid);
+      spare[i].listed(listing.mark(i));
     }
     while (before < count) watched[before++].close(held);
     Arrays.fill(spare, listed, spare.length, null);

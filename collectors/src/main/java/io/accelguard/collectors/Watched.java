@@ -16,6 +16,7 @@ final class Watched {
   private int stat = HeldDescriptors.NONE;
   private int io = HeldDescriptors.NONE;
   private int idleCalls;
+  private int mark;
 
   /// The last sight of it.
   ///
@@ -44,6 +45,12 @@ final class Watched {
 
   void see(Seen now) {
     seen = Optional.of(now);
+  }
+
+  /// Notes that it is listed. Where the mark is a new one, it may be another process.
+  void listed(int now) {
+    if (now != mark) idleCalls = 0;
+    mark = now;
   }
 
   /// Notes whether anything but its memory moved since the last call.

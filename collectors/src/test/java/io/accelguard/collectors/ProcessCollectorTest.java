@@ -5,6 +5,7 @@ package io.accelguard.collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.accelguard.model.ProcessKey;
 import io.accelguard.model.ProcessSample;
 import io.accelguard.model.Reading;
 import io.accelguard.model.Sample;
@@ -29,12 +30,77 @@ class ProcessCollectorTest {
 
   private static void process(Path root, int pid, String commandLine) throws IOException {
     Path directory = Files.createDirectories(root.resolve("proc/" + pid));
-    Files.writeString(
-        directory.resolve("stat"),
-        pid + " (job) S 0 1 1 0 -1 4194304 1 0 0 0 5 5 0 0 20 0 1 0 77 4096 10 0 0 0\n");
+    ran(root, pid, 5);
     Files.writeString(directory.resolve("status"), "Name:\tjob\nUid:\t0\t0\t0\t0\n");
     Files.writeString(
         directory.resolve("cmdline"), commandLine, java.nio.charset.StandardCharsets.ISO_8859_1);
+  }
+
+  /// @param ticks of CPU in user mode
+  private static void ran(Path root, int pid, int ticks) throws IOException {
+    Files.writeString(
+        root.resolve("proc/" + pid + "/stat"),
+        pid
+            + " (job) S 0 1 1 0 -1 4194304 1 0 0 0 "
+            + ticks
+            + " 5 0 0 20 0 1 0 77 4096 10 0 0 0\n");
+  }
+
+  private static List<ProcessSample> rest(ProcessCollector collector) {
+    List<ProcessSample> last = List.of();
+    for (int call = 0; call < 20; call++) last = seen(collector.collect(Focus.nobody()));
+    return last;
+  }
+
+  private static double ran(ProcessSample sample) {
+    return sample.cpu().userSeconds();
+  }
+
+  @Test
+  void what_rests_is_looked_at_in_turns_and_its_waking_is_seen_soon(@TempDir Path root)
+      throws IOException {
+    for (int pid = 1; pid <= 10; pid++) process(root, pid, "job\0");
+    try (ProcessCollector collector = new ProcessCollector(Host.at(root), System::nanoTime)) {
+      List<ProcessSample> still = rest(collector);
+      for (int pid = 1; pid <= 10; pid++) ran(root, pid, 100);
+      List<ProcessSample> next = seen(collector.collect(Focus.nobody()));
+      assertThat(next).filteredOn(sample -> ran(sample) == 1).hasSize(2);
+      assertThat(next).filteredOn(still::contains).hasSize(8);
+      for (int call = 1; call < ProcessSample.REST_STRIDE; call++)
+        next = seen(collector.collect(Focus.nobody()));
+      assertThat(next).allMatch(sample -> ran(sample) == 1);
+      for (int pid = 1; pid <= 10; pid++) ran(root, pid, 200);
+      assertThat(seen(collector.collect(Focus.nobody()))).allMatch(sample -> ran(sample) == 2);
+    }
+  }
+
+  @Test
+  void what_is_in_focus_is_looked_at_always(@TempDir Path root) throws IOException {
+    for (int pid = 1; pid <= 5; pid++) process(root, pid, "job\0");
+    try (ProcessCollector collector = new ProcessCollector(Host.at(root), System::nanoTime)) {
+      Set<ProcessKey> all = new HashSet<>();
+      rest(collector).forEach(sample -> all.add(sample.key()));
+      for (int pid = 1; pid <= 5; pid++) ran(root, pid, 100);
+      assertThat(seen(collector.collect(new Focus(all)))).allMatch(sample -> ran(sample) == 1);
+    }
+  }
+
+  @Test
+  void a_pid_that_is_given_to_another_process_is_looked_at_at_once(@TempDir Path root)
+      throws IOException {
+    for (int pid = 1; pid <= 5; pid++) process(root, pid, "job\0");
+    try (ProcessCollector collector = new ProcessCollector(Host.at(root), System::nanoTime)) {
+      rest(collector);
+      for (int pid = 1; pid <= 5; pid++) {
+        Files.move(root.resolve("proc/" + pid), root.resolve("old-" + pid));
+        process(root, pid, "job\0");
+        ran(root, pid, 100);
+      }
+      // The files of the old process are gone with it.
+      for (int pid = 1; pid <= 5; pid++)
+        Files.writeString(root.resolve("old-" + pid + "/stat"), "");
+      assertThat(seen(collector.collect(Focus.nobody()))).allMatch(sample -> ran(sample) == 1);
+    }
   }
 
   @Test

@@ -45,6 +45,11 @@ public record ProcessSample(
     OptionalLong netNamespace,
     List<CgroupLine> cgroups)
     implements Sample {
+  /// A process that did not change in so many samples is at rest.
+  public static final int REST_TICKS = 10;
+
+  /// A process at rest is looked at once in so many ticks; in between it is shown as it was.
+  public static final int REST_STRIDE = 5;
 
   public ProcessSample {
     argv = List.copyOf(argv);

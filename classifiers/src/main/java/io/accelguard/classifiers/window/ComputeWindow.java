@@ -60,7 +60,7 @@ final class ComputeWindow {
       }
       laneOf(use, now)
           .ifPresent(lane -> {
-            lane.add(now, use);
+            lane.add(now, share.elapsed(), use);
             touched.add(lane);
           });
     }

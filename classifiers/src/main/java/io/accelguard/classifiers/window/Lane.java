@@ -28,12 +28,13 @@ final class Lane {
     this.lastBusy = now;
   }
 
-  void add(double now, ProcessUse use) {
+  /// @param elapsed seconds since the last tick
+  void add(double now, double elapsed, ProcessUse use) {
     double cpu = use.cpuSeconds();
     if (cpu > 0) lastBusy = now;
     minute.add(now, USER, use.userSeconds());
     minute.add(now, SYSTEM, use.systemSeconds());
-    minute.add(now, CPU, cpu);
+    for (int i = 0; i < use.ticks(); i++) minute.add(now - i * elapsed, CPU, cpu / use.ticks());
     minute.add(now, FAULTS, use.faults());
     use.io()
         .ifPresent(io -> {

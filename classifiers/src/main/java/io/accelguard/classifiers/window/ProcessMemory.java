@@ -44,12 +44,14 @@ public final class ProcessMemory {
 
   private static ProcessUse first(ProcessSample process, boolean began, double elapsed) {
     if (!began)
-      return new ProcessUse(process, false, 0, 0, 0, 0, process.io().map(_ -> IoUse.NOTHING));
+      return new ProcessUse(process, false, 0, 1, 0, 0, 0, 0, process.io().map(_ -> IoUse.NOTHING));
     Cpu cpu = process.cpu();
     double cores = elapsed > 0 ? smoothed(0, cpu.totalSeconds() / elapsed, elapsed) : 0;
     return new ProcessUse(
         process,
         true,
+        0,
+        1,
         cores,
         forward(cpu.userSeconds(), 0),
         forward(cpu.systemSeconds(), 0),
@@ -59,15 +61,26 @@ public final class ProcessMemory {
 
   private static ProcessUse next(ProcessSample process, ProcessUse before, double elapsed) {
     ProcessSample old = before.sample();
-    if (before.still() && process.equals(old)) return before;
+    boolean still = process.equals(old);
+    if (still && before.isAtRest() && before.cores() == 0) return before;
+    int ticks = !still && before.isAtRest() ? ProcessSample.REST_STRIDE : 1;
     double user = forward(process.cpu().userSeconds(), old.cpu().userSeconds());
     double system = forward(process.cpu().systemSeconds(), old.cpu().systemSeconds());
     Optional<IoUse> io =
         process.io().flatMap(present -> old.io().map(past -> difference(present, past)));
+    double seconds = elapsed * ticks;
     double cores =
-        elapsed > 0 ? smoothed(before.cores(), (user + system) / elapsed, elapsed) : before.cores();
+        seconds > 0 ? smoothed(before.cores(), (user + system) / seconds, seconds) : before.cores();
     return new ProcessUse(
-        process, false, cores, user, system, forward(faults(process), faults(old)), io);
+        process,
+        false,
+        still ? Math.min(before.still() + 1, ProcessSample.REST_TICKS) : 0,
+        ticks,
+        cores,
+        user,
+        system,
+        forward(faults(process), faults(old)),
+        io);
   }
 
   private static final Io NO_IO = new Io(0, 0, 0, 0, 0, 0);

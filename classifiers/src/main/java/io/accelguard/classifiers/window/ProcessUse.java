@@ -9,11 +9,15 @@ import java.util.Optional;
 /// What one process did since the last tick.
 ///
 /// @param fresh whether it started since the last tick
+/// @param still samples in a row that showed no change, up to [ProcessSample#REST_TICKS]
+/// @param ticks over how many it did all this: several, when it was at rest before
 /// @param cores smoothed over about 10 s
 /// @param io absent where the right to read it is missing
 public record ProcessUse(
     ProcessSample sample,
     boolean fresh,
+    int still,
+    int ticks,
     double cores,
     double userSeconds,
     double systemSeconds,
@@ -23,19 +27,10 @@ public record ProcessUse(
   /// Reads and writes since the last tick.
   public record IoUse(double read, double written, double calls, double fetched, double stored) {
     static final IoUse NOTHING = new IoUse(0, 0, 0, 0, 0);
-
-    boolean isNothing() {
-      return read == 0 && written == 0 && calls == 0 && fetched == 0 && stored == 0;
-    }
   }
 
-  /// Whether it did nothing, now or of late: the same sample again says the same again.
-  boolean still() {
-    return !fresh
-        && cores == 0
-        && cpuSeconds() == 0
-        && faults == 0
-        && (io.isEmpty() || io.get().isNothing());
+  boolean isAtRest() {
+    return still >= ProcessSample.REST_TICKS;
   }
 
   double cpuSeconds() {

@@ -83,6 +83,21 @@ final class WindowTest {
   }
 
   @Test
+  void a_process_that_woke_unseen_did_not_do_all_its_work_at_once() {
+    double cpu = 0;
+    for (int second = 0; second < 100; second++) {
+      boolean rests = second >= 10 && second < 40;
+      boolean unseen = second >= 40 && second < 39 + ProcessSample.REST_STRIDE;
+      if (!rests) cpu += 1;
+      tick(process(1, unseen ? 10 : cpu, 0, Optional.empty()));
+      now += 1;
+    }
+    now -= 1;
+    assertThat(value(Feature.CPU_STEADINESS)).isLessThan(0.001);
+    assertThat(value(Feature.CPU_CORES)).isCloseTo(1, within(1e-9));
+  }
+
+  @Test
   void without_the_right_to_read_there_is_no_rate_instead_of_none() {
     tick(process(1, 0, 0, Optional.empty()));
     now += 5;

@@ -20,6 +20,7 @@ final class Keeper implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration FRESH = Duration.ofSeconds(10);
 
+  private final HeapTrim heap = HeapTrim.ofRuntime();
   private final StatusFile file;
   private final Reload reload;
   private final Consumer<Reload.Fresh> taker;
@@ -75,6 +76,7 @@ final class Keeper implements AutoCloseable {
       toldAt = pace.elapsed();
     }
     reload.poll().ifPresent(taker);
+    heap.step();
   }
 
   /// Verdicts change at hops; between them the file is only kept fresh.

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ final class Cgroups {
         }
       };
 
+  /// Most processes are where others are too: one list serves them all.
+  private final Map<List<CgroupLine>, List<CgroupLine>> lists = new HashMap<>();
+
   Cgroups(Host host) {
     this.host = host;
     this.hybrid = host.exists("/sys/fs/cgroup/unified");
@@ -38,6 +42,7 @@ final class Cgroups {
   /// Forgets what is known of directories; they may have changed hands.
   void forget() {
     rootOwned.clear();
+    lists.clear();
   }
 
   /// Splits the text of a cgroup file; a line without two colons is kept as it is, with nothing
@@ -50,7 +55,9 @@ final class Cgroups {
       if (i > from) lines.add(line(Escape.text(bytes, from, i, 4096)));
       from = i + 1;
     }
-    return lines;
+    List<CgroupLine> list = List.copyOf(lines);
+    List<CgroupLine> known = lists.size() < MAX_CACHED ? lists.putIfAbsent(list, list) : null;
+    return known == null ? list : known;
   }
 
   private CgroupLine line(String text) {

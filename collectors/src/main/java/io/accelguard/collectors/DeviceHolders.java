@@ -22,6 +22,7 @@ final class DeviceHolders {
   private static final int TURN = 96;
   private static final int MOST_HOLDERS = 512;
   private static final int MOST_DESCRIPTORS = 1024;
+  private static final int MOST_CALLS = 24;
 
   private final Host host;
   private final Predicate<String> wanted;
@@ -29,6 +30,9 @@ final class DeviceHolders {
   private Map<Integer, List<Held>> known = Map.of();
   private int next;
   private int hidden;
+  private int hiddenInRound;
+  private int callsInRound;
+  private boolean complete;
 
   /// One open node.
   record Held(String descriptor, String path) {}
@@ -44,6 +48,7 @@ final class DeviceHolders {
     Set<Integer> candidates = new LinkedHashSet<>(known.keySet());
     focus.processes().stream().map(ProcessKey::pid).sorted().forEach(candidates::add);
     candidates.addAll(turn());
+    boolean roundEnds = next == 0;
     hidden = 0;
     Map<Integer, List<Held>> found = new TreeMap<>();
     for (int pid : candidates) {
@@ -51,10 +56,25 @@ final class DeviceHolders {
       if (!held.isEmpty() && found.size() < MOST_HOLDERS) found.put(pid, held);
     }
     known = found;
+    hiddenInRound += hidden;
+    callsInRound++;
+    if (found.size() == MOST_HOLDERS || callsInRound > MOST_CALLS) complete = false;
+    if (roundEnds) {
+      complete = hiddenInRound == 0 && callsInRound <= MOST_CALLS && found.size() < MOST_HOLDERS;
+      hiddenInRound = 0;
+      callsInRound = 0;
+    }
     return found;
   }
 
-  /// Processes of the last call whose descriptors may not be listed: blind, which is not clean.
+  /// Whether the last round over all processes could look at each, and was so short that nobody has
+  /// held a node for long without being found.
+  boolean complete() {
+    return complete;
+  }
+
+  /// Processes of the last call whose descriptors may not be listed, or are too many: blind, which
+  /// is not clean.
   int hidden() {
     return hidden;
   }
@@ -85,6 +105,7 @@ final class DeviceHolders {
       String path = Escape.text(files.bytes(), 0, length, 512);
       if (wanted.test(path)) found.put(descriptors[i], path);
     }
+    if (found.isEmpty() && descriptors.length > MOST_DESCRIPTORS) hidden++;
     return found.entrySet().stream()
         .map(e -> new Held(e.getKey(), e.getValue()))
         .sorted(java.util.Comparator.comparing(Held::descriptor))

@@ -120,7 +120,29 @@ public enum Feature {
   /// deviation / mean of the power
   GPU_POWER_SPREAD("gpu.power_cv", "ratio", ACCELERATOR, MEDIUM, "NVML"),
   /// from host to devices held alone
-  GPU_PCIE("gpu.pcie_rx_rate", "MB/s", ACCELERATOR, MEDIUM, "NVML");
+  GPU_PCIE("gpu.pcie_rx_rate", "MB/s", ACCELERATOR, MEDIUM, "NVML"),
+  /// share of time in integer arithmetic, on devices held alone
+  GPU_INTEGER("gpu.int_pipe", "ratio", ACCELERATOR, MEDIUM, "GPM"),
+  /// share of time in matrix units
+  GPU_TENSOR("gpu.tensor", "ratio", ACCELERATOR, MEDIUM, "GPM"),
+  /// share of time in 32-bit floating point
+  GPU_FP32("gpu.fp32", "ratio", ACCELERATOR, MEDIUM, "GPM"),
+  /// share of time in 64-bit floating point
+  GPU_FP64("gpu.fp64", "ratio", ACCELERATOR, MEDIUM, "GPM"),
+  /// least busy of the driver's samples between two looks, mean over the looks
+  GPU_UTIL_LEAST("gpu.sm_util_least", "ratio", ACCELERATOR, MEDIUM, "NVML samples"),
+  /// (highest - lowest) / mean of the driver's power samples between two looks, mean over the looks
+  GPU_POWER_SWING("gpu.power_swing", "ratio", ACCELERATOR, MEDIUM, "NVML samples"),
+  /// of the host: mean / idle power over 5 minutes in which a device said that it did nothing
+  HIDDEN_ENERGY("hid.energy_unexplained", "ratio", ACCELERATOR, LONG, "NVML"),
+  /// of the host: active multiprocessors over a minute in which the device said likewise
+  HIDDEN_PIPES("hid.pipes_unexplained", "ratio", ACCELERATOR, MEDIUM, "GPM"),
+  /// of the host: share of a minute in which a device worked and no process was seen on it
+  HIDDEN_HOLDER("hid.busy_without_pid", "ratio", PROCESS, MEDIUM, "NVML, fd"),
+  /// of the host: the management library is not what its package brought
+  HIDDEN_LIBRARY("hid.library_altered", "0/1", PROCESS, SHORT, "file"),
+  /// of the host: processes that control groups know and /proc does not list
+  HIDDEN_PROCESS("hid.process_gap", "n", PROCESS, SHORT, "cgroup");
 
   private final String id;
   private final String unit;

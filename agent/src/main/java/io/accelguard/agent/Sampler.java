@@ -8,6 +8,7 @@ import io.accelguard.collectors.Focus;
 import io.accelguard.model.AcceleratorSample;
 import io.accelguard.model.AcceleratorUse;
 import io.accelguard.model.Blind;
+import io.accelguard.model.ConversationSample;
 import io.accelguard.model.FileSample;
 import io.accelguard.model.MemorySample;
 import io.accelguard.model.ProcessSample;
@@ -15,6 +16,7 @@ import io.accelguard.model.Reading;
 import io.accelguard.model.Sample;
 import io.accelguard.model.Snapshot;
 import io.accelguard.model.SocketSample;
+import io.accelguard.model.Traffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,6 +80,7 @@ final class Sampler implements AutoCloseable {
   private static final class Sorted {
     private final List<ProcessSample> processes = new ArrayList<>();
     private final List<SocketSample> sockets = new ArrayList<>();
+    private final List<ConversationSample> conversations = new ArrayList<>();
     private final List<FileSample> files = new ArrayList<>();
     private final List<AcceleratorSample> accelerators = new ArrayList<>();
     private final List<AcceleratorUse> uses = new ArrayList<>();
@@ -87,6 +90,7 @@ final class Sampler implements AutoCloseable {
       switch (sample) {
         case ProcessSample process -> processes.add(process);
         case SocketSample socket -> sockets.add(socket);
+        case ConversationSample conversation -> conversations.add(conversation);
         case FileSample file -> files.add(file);
         case AcceleratorSample accelerator -> accelerators.add(accelerator);
         case AcceleratorUse use -> uses.add(use);
@@ -106,7 +110,8 @@ final class Sampler implements AutoCloseable {
           accelerators,
           uses,
           memory,
-          blind);
+          blind,
+          new Traffic(conversations));
     }
   }
 }

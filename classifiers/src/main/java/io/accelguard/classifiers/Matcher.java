@@ -28,6 +28,7 @@ final class Matcher {
   private final RuleBase rules;
   private Map<ProcessKey, Answer> answers = Map.of();
   private Map<ProcessKey, Answer> next = new HashMap<>();
+  private Map<ProcessKey, Set<String>> conversations = Map.of();
 
   Matcher(RuleBase rules) {
     this.rules = rules;
@@ -37,7 +38,13 @@ final class Matcher {
 
   /// Everything of a process that a rule may look at.
   private record Visible(
-      Face self, Optional<Face> parent, int uid, int nice, Set<File> files, Set<Socket> sockets) {}
+      Face self,
+      Optional<Face> parent,
+      int uid,
+      int nice,
+      Set<File> files,
+      Set<Socket> sockets,
+      Set<String> conversations) {}
 
   private record Face(Optional<Executable> executable, List<String> argv, String comm) {
     static Face of(ProcessSample process) {
@@ -54,7 +61,10 @@ final class Matcher {
       Endpoint remote) {}
 
   /// Begins a tick: answers about processes that are not asked for again are forgotten.
-  void tick() {
+  ///
+  /// @param known what each process is seen to say, of all processes
+  void tick(Map<ProcessKey, Set<String>> known) {
+    conversations = known;
     answers = next;
     next = HashMap.newHashMap(answers.size());
   }
@@ -100,10 +110,12 @@ final class Matcher {
             process.uid(),
             process.nice(),
             names(files),
-            ends(sockets));
+            ends(sockets),
+            conversations.getOrDefault(process.key(), Set.of()));
     Answer known = answers.get(process.key());
     if (known == null || !known.visible().equals(visible)) {
-      known = new Answer(visible, rules.match(Observation.of(process, parent, files, sockets)));
+      Observation seen = Observation.of(process, parent, files, sockets, visible.conversations());
+      known = new Answer(visible, rules.match(seen));
     }
     next.put(process.key(), known);
     return known.rules();

@@ -9,11 +9,13 @@ import io.accelguard.model.AcceleratorSample;
 import io.accelguard.model.AcceleratorUse;
 import io.accelguard.model.Blind;
 import io.accelguard.model.Category;
+import io.accelguard.model.ConversationSample;
 import io.accelguard.model.FileSample;
 import io.accelguard.model.Incident;
 import io.accelguard.model.ProcessSample;
 import io.accelguard.model.Snapshot;
 import io.accelguard.model.SocketSample;
+import io.accelguard.model.Traffic;
 import io.accelguard.model.Verdict;
 import io.accelguard.model.VerdictState;
 import io.accelguard.model.WorkloadReport;
@@ -31,6 +33,7 @@ final class Timeline {
   final List<Incident> incidents = new ArrayList<>();
   final List<Program> programs = new ArrayList<>();
   final List<Gpu> gpus = new ArrayList<>();
+  private final List<ConversationSample> conversations = new ArrayList<>();
   private final Judgement judgement;
   private Set<String> blind = Set.of();
   private Duration clockStep = Duration.ZERO;
@@ -73,6 +76,12 @@ final class Timeline {
 
   Timeline reboot() {
     bootId = "boot-2";
+    return this;
+  }
+
+  /// A conversation whose packets are seen from now on.
+  Timeline hears(ConversationSample conversation) {
+    conversations.add(conversation);
     return this;
   }
 
@@ -122,7 +131,8 @@ final class Timeline {
         devices,
         uses,
         Optional.empty(),
-        blind.stream().sorted().map(name -> new Blind(name, "test")).toList());
+        blind.stream().sorted().map(name -> new Blind(name, "test")).toList(),
+        new Traffic(conversations));
   }
 
   double now() {

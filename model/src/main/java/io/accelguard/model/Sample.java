@@ -8,6 +8,7 @@ package io.accelguard.model;
 public sealed interface Sample
     permits ProcessSample,
         SocketSample,
+        ConversationSample,
         FileSample,
         MemorySample,
         AcceleratorSample,

@@ -27,7 +27,8 @@ public record Snapshot(
     List<AcceleratorSample> accelerators,
     List<AcceleratorUse> acceleratorUses,
     Optional<MemorySample> memory,
-    List<Blind> blind) {
+    List<Blind> blind,
+    Traffic traffic) {
 
   public Snapshot {
     processes = List.copyOf(processes);
@@ -36,6 +37,34 @@ public record Snapshot(
     accelerators = List.copyOf(accelerators);
     acceleratorUses = List.copyOf(acceleratorUses);
     blind = List.copyOf(blind);
+  }
+
+  /// A snapshot in which nothing was seen of the network beside the sockets.
+  public Snapshot(
+      Instant at,
+      Duration uptime,
+      String bootId,
+      int ticksPerSecond,
+      List<ProcessSample> processes,
+      List<SocketSample> sockets,
+      List<FileSample> files,
+      List<AcceleratorSample> accelerators,
+      List<AcceleratorUse> acceleratorUses,
+      Optional<MemorySample> memory,
+      List<Blind> blind) {
+    this(
+        at,
+        uptime,
+        bootId,
+        ticksPerSecond,
+        processes,
+        sockets,
+        files,
+        accelerators,
+        acceleratorUses,
+        memory,
+        blind,
+        Traffic.unseen());
   }
 
   /// When a process started, by the wall clock of this snapshot, to 10 ms.

@@ -14,6 +14,7 @@ import io.accelguard.model.MemorySample;
 import io.accelguard.model.ProcessSample;
 import io.accelguard.model.Reading;
 import io.accelguard.model.Sample;
+import io.accelguard.model.ShortConnectionsSample;
 import io.accelguard.model.Snapshot;
 import io.accelguard.model.SocketSample;
 import io.accelguard.model.Traffic;
@@ -81,6 +82,7 @@ final class Sampler implements AutoCloseable {
     private final List<ProcessSample> processes = new ArrayList<>();
     private final List<SocketSample> sockets = new ArrayList<>();
     private final List<ConversationSample> conversations = new ArrayList<>();
+    private final List<ShortConnectionsSample> shortConnections = new ArrayList<>();
     private final List<FileSample> files = new ArrayList<>();
     private final List<AcceleratorSample> accelerators = new ArrayList<>();
     private final List<AcceleratorUse> uses = new ArrayList<>();
@@ -91,6 +93,7 @@ final class Sampler implements AutoCloseable {
         case ProcessSample process -> processes.add(process);
         case SocketSample socket -> sockets.add(socket);
         case ConversationSample conversation -> conversations.add(conversation);
+        case ShortConnectionsSample few -> shortConnections.add(few);
         case FileSample file -> files.add(file);
         case AcceleratorSample accelerator -> accelerators.add(accelerator);
         case AcceleratorUse use -> uses.add(use);
@@ -111,7 +114,7 @@ final class Sampler implements AutoCloseable {
           uses,
           memory,
           blind,
-          new Traffic(conversations));
+          new Traffic(conversations, shortConnections));
     }
   }
 }

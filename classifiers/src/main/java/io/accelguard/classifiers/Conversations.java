@@ -65,7 +65,7 @@ final class Conversations {
   private void note(SocketSample socket) {
     switch (socket.state()) {
       case LISTEN -> listeners.add(new Listener(socket.netNamespace(), socket.local().port()));
-      case CONNECTING, ESTABLISHED, CLOSING ->
+      case CONNECTING, ESTABLISHED, CLOSING, ENDED ->
           add(Ends.of(socket.transport(), socket.local(), socket.remote()), socket);
       case BOUND ->
           add(

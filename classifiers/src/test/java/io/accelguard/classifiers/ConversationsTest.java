@@ -91,7 +91,7 @@ final class ConversationsTest {
             List.of(),
             Optional.empty(),
             List.of(),
-            new Traffic(conversations)));
+            new Traffic(conversations, List.of())));
   }
 
   private static SocketSample connected(

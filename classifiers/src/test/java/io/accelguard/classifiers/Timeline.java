@@ -132,7 +132,7 @@ final class Timeline {
         uses,
         Optional.empty(),
         blind.stream().sorted().map(name -> new Blind(name, "test")).toList(),
-        new Traffic(conversations));
+        new Traffic(conversations, List.of()));
   }
 
   double now() {

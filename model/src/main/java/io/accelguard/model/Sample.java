@@ -9,6 +9,7 @@ public sealed interface Sample
     permits ProcessSample,
         SocketSample,
         ConversationSample,
+        ShortConnectionsSample,
         FileSample,
         MemorySample,
         AcceleratorSample,

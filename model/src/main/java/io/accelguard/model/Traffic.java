@@ -8,13 +8,16 @@ import java.util.List;
 /// What was seen of the network beside the sockets.
 ///
 /// @param conversations recognised by their first packets; empty unless the payload source is on
-public record Traffic(List<ConversationSample> conversations) {
+/// @param shortConnections per namespace; empty where the kernel does not tell
+public record Traffic(
+    List<ConversationSample> conversations, List<ShortConnectionsSample> shortConnections) {
   public Traffic {
+    shortConnections = List.copyOf(shortConnections);
     conversations = List.copyOf(conversations);
   }
 
   /// Nothing was looked at.
   public static Traffic unseen() {
-    return new Traffic(List.of());
+    return new Traffic(List.of(), List.of());
   }
 }

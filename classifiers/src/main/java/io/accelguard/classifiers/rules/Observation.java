@@ -132,7 +132,7 @@ public final class Observation {
     seen.add(Field.SOURCE_PORT, Integer.toString(socket.local().port()));
     switch (socket.state()) {
       case LISTEN, BOUND -> seen.add(Field.LISTENING, protocol + "/" + socket.local().port());
-      case CONNECTING, ESTABLISHED, CLOSING -> {
+      case CONNECTING, ESTABLISHED, CLOSING, ENDED -> {
         Endpoint remote = socket.remote();
         String scope = remote.scope().name().toLowerCase(Locale.ROOT).replace('_', '-');
         seen.add(Field.DESTINATION_IP, remote.address());

@@ -161,18 +161,17 @@ final class SockDiagMessages {
   private boolean end(ByteBuffer in, int at, int end, EndedConnections into) {
     int protocol = find(in, at + DIAG_BYTES, end, INET_DIAG_PROTOCOL, 1);
     if (protocol == 0 || in.get(protocol) != TCP) return false;
-    boolean connected = port(in, at + 6) != 0;
     int info = findInfo(in, at + DIAG_BYTES, end);
     long sent = counter(in, info, BYTES_ACKED);
     long received = counter(in, info, BYTES_RECEIVED);
     Optional<KnownSocket> past = known.find(in.getLong(at + 44));
-    // Listeners, and sockets that never had a peer.
-    if (!connected) return true;
     if (past.isEmpty()) {
-      into.add(Math.max(0, sent), Math.max(0, received));
+      // Without a port: a listener, a socket that never had a peer, or one that was torn down.
+      if (port(in, at + 6) != 0) into.add(Math.max(0, sent), Math.max(0, received));
       return true;
     }
     SocketSample seen = past.get().sample();
+    if (seen.remote().port() == 0) return true;
     into.add(
         new SocketSample(
             seen.inode(),
@@ -182,10 +181,15 @@ final class SockDiagMessages {
             seen.local(),
             seen.remote(),
             seen.uid(),
-            KnownSocket.counter(seen.bytesSent(), sent),
-            KnownSocket.counter(seen.bytesReceived(), received),
+            last(seen.bytesSent(), sent),
+            last(seen.bytesReceived(), received),
             netNamespace));
     return true;
+  }
+
+  /// The kernel sets the counters of a connection to zero that is torn down (`SO_LINGER` 0).
+  private static OptionalLong last(OptionalLong seen, long told) {
+    return KnownSocket.counter(seen, Math.max(seen.orElse(-1), told));
   }
 
   private SocketSample sample(ByteBuffer in, int at, int end, Transport transport) {

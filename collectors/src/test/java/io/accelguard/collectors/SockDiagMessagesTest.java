@@ -273,6 +273,16 @@ class SockDiagMessagesTest {
   }
 
   @Test
+  void a_connection_that_was_torn_down_ended_with_what_was_seen_of_it() {
+    look(socket(INFO_BYTES, 9));
+    byte[] torn = ending(9, 0, 0);
+    torn[22] = torn[23] = 0;
+    SocketSample last = (SocketSample) ended(torn).samples(5).getFirst();
+    assertThat(last.bytesSent()).hasValue(12_345);
+    assertThat(last.remote().port()).isEqualTo(3333);
+  }
+
+  @Test
   void endings_of_listeners_and_datagram_sockets_are_no_connections() {
     byte[] listener = ending(9, 0, 0);
     listener[22] = listener[23] = 0;

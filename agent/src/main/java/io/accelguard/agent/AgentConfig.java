@@ -34,6 +34,7 @@ record AgentConfig(
     double prior,
     Log log,
     Scrape scrape,
+    Sources collectors,
     Rules rules,
     Optional<Controller> controller,
     List<Webhook> webhooks) {
@@ -64,6 +65,11 @@ record AgentConfig(
   /// @param workloadSeries most series of single workloads in one scrape
   record Scrape(ListenAddress listen, int workloadSeries) {}
 
+  /// Sources of samples that are off unless asked for.
+  ///
+  /// @param payload whether the first packets of conversations are looked at
+  record Sources(boolean payload) {}
+
   /// Where rules come from; a file of the overlay replaces the one of the same name.
   ///
   /// @param directory empty for the rules that came with the agent
@@ -92,6 +98,7 @@ record AgentConfig(
         prior,
         log,
         scrape,
+        collectors,
         rules,
         controller,
         webhooks);
@@ -118,6 +125,7 @@ record AgentConfig(
             settings.number("prior", 0.001, 1e-6, 0.5),
             log(settings.section("log")),
             scrape(settings.section("metrics")),
+            sources(settings.section("collectors")),
             rules(settings.section("rules")),
             controller(settings.section("controller")),
             settings.sections("webhooks").stream().flatMap(AgentConfig::webhook).toList());
@@ -153,6 +161,12 @@ record AgentConfig(
             settings.integer("workload-series", 200, 0, 1500));
     settings.finish();
     return scrape;
+  }
+
+  private static Sources sources(Settings settings) {
+    Sources sources = new Sources(settings.flag("payload", false));
+    settings.finish();
+    return sources;
   }
 
   private static Rules rules(Settings settings) {

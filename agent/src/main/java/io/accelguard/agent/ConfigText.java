@@ -33,6 +33,8 @@ final class ConfigText {
     out.append("metrics:\n");
     key("  listen", quoted(config.scrape().listen()));
     key("  workload-series", config.scrape().workloadSeries());
+    out.append("collectors:\n");
+    key("  payload", config.collectors().payload());
     out.append("rules:\n");
     key("  directory", orNull(config.rules().directory()));
     key("  overlay", quoted(config.rules().overlay()));

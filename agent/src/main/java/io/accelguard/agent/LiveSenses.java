@@ -28,7 +28,10 @@ final class LiveSenses implements Senses {
   public List<Collector> collectors(AgentConfig config) {
     return Collectors.all(
         Host.at(config.hostRoot()),
-        new CollectorsConfig(config.nvmlLibrary(), CollectorsConfig.defaults().deadline()),
+        new CollectorsConfig(
+            config.nvmlLibrary(),
+            CollectorsConfig.defaults().deadline(),
+            config.collectors().payload()),
         System::nanoTime);
   }
 

@@ -103,19 +103,7 @@ class IntegrityTest {
             allSeen,
             unlisted);
     Snapshot snapshot =
-        new Snapshot(
-            Worlds.AT,
-            Duration.ofSeconds(1),
-            "boot",
-            100,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            Optional.empty(),
-            List.of(),
-            List.of(driver));
+        Snapshot.of(Worlds.AT, Duration.ofSeconds(1), "boot", 100, List.of(driver), List.of());
     return DriverFindings.of("driver", snapshot, "");
   }
 

@@ -79,17 +79,12 @@ final class JudgementBench {
     for (int i = 0; i < still.size(); i++) {
       samples.add(i % BUSY_EACH == 0 ? process(i, tick) : still.get(i));
     }
-    return new Snapshot(
+    return Snapshot.of(
         Instant.ofEpochSecond(1_800_000_000L + tick),
         Duration.ofSeconds(10_000 + tick),
         "boot",
         100,
         samples,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        Optional.empty(),
         List.of());
   }
 

@@ -69,7 +69,8 @@ final class FocusChoice {
       boolean outside =
           switch (socket.state()) {
             case LISTEN, BOUND -> socket.local().scope() != Scope.LOOPBACK;
-            case CONNECTING, ESTABLISHED, CLOSING -> socket.remote().scope() == Scope.EXTERNAL;
+            case CONNECTING, ESTABLISHED, CLOSING, ENDED ->
+                socket.remote().scope() == Scope.EXTERNAL;
           };
       if (outside) socket.owner().ifPresent(exposed::add);
     }

@@ -92,7 +92,8 @@ final class HostWatch {
             .toList(),
         snapshot.memory(),
         snapshot.blind(),
-        snapshot.drivers());
+        snapshot.drivers(),
+        snapshot.traffic());
   }
 
   /// That a process holds memory of the device still says whose device it is.

@@ -108,7 +108,7 @@ public final class Judgement {
     Partition parts = Partition.of(snapshot, workloads, now, elapsed, uses);
     Map<Integer, ProcessSample> byPid = HashMap.newHashMap(snapshot.processes().size());
     snapshot.processes().forEach(process -> byPid.put(process.key().pid(), process));
-    matcher.tick();
+    matcher.tick(Conversations.of(snapshot));
     Map<WorkloadKey, Run> gone = new LinkedHashMap<>(runs);
     boolean changed = false;
     for (Workload workload : workloads) {

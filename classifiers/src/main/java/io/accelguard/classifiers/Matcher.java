@@ -27,6 +27,7 @@ final class Matcher {
   private final RuleBase rules;
   private Map<ProcessKey, Answer> answers = Map.of();
   private Map<ProcessKey, Answer> next = new HashMap<>();
+  private Map<ProcessKey, Set<String>> conversations = Map.of();
 
   Matcher(RuleBase rules) {
     this.rules = rules;
@@ -38,18 +39,24 @@ final class Matcher {
       Optional<ProcessSample> parent,
       Set<File> files,
       Set<Socket> sockets,
+      Set<String> conversations,
       List<Rule> rules) {
 
     /// Whether nothing that a rule may look at has changed.
     boolean stands(
-        ProcessSample now, Optional<ProcessSample> above, Set<File> names, Set<Socket> ends) {
+        ProcessSample now,
+        Optional<ProcessSample> above,
+        Set<File> names,
+        Set<Socket> ends,
+        Set<String> said) {
       return process.uid() == now.uid()
           && process.nice() == now.nice()
           && isFace(process, now)
           && parent.isPresent() == above.isPresent()
           && (parent.isEmpty() || isFace(parent.get(), above.get()))
           && files.equals(names)
-          && sockets.equals(ends);
+          && sockets.equals(ends)
+          && conversations.equals(said);
     }
 
     private static boolean isFace(ProcessSample one, ProcessSample other) {
@@ -68,7 +75,10 @@ final class Matcher {
       Endpoint remote) {}
 
   /// Begins a tick: answers about processes that are not asked for again are forgotten.
-  void tick() {
+  ///
+  /// @param known what each process is seen to say, of all processes
+  void tick(Map<ProcessKey, Set<String>> known) {
+    conversations = known;
     answers = next;
     next = HashMap.newHashMap(answers.size());
   }
@@ -101,10 +111,11 @@ final class Matcher {
       List<SocketSample> sockets) {
     Set<File> names = names(files);
     Set<Socket> ends = ends(sockets);
+    Set<String> said = conversations.getOrDefault(process.key(), Set.of());
     Answer answer = answers.get(process.key());
-    if (answer == null || !answer.stands(process, parent, names, ends)) {
-      List<Rule> found = rules.match(Observation.of(process, parent, files, sockets));
-      answer = new Answer(process, parent, names, ends, found);
+    if (answer == null || !answer.stands(process, parent, names, ends, said)) {
+      Observation seen = Observation.of(process, parent, files, sockets, said);
+      answer = new Answer(process, parent, names, ends, said, rules.match(seen));
     }
     next.put(process.key(), answer);
     return answer.rules();

@@ -5,16 +5,13 @@ package io.accelguard.classifiers;
 
 import io.accelguard.classifiers.rules.RuleBase;
 import io.accelguard.classifiers.rules.RuleSource;
-import io.accelguard.model.AcceleratorSample;
-import io.accelguard.model.AcceleratorUse;
 import io.accelguard.model.Blind;
 import io.accelguard.model.Category;
+import io.accelguard.model.ConversationSample;
 import io.accelguard.model.DriverSample;
-import io.accelguard.model.FileSample;
 import io.accelguard.model.Incident;
-import io.accelguard.model.ProcessSample;
+import io.accelguard.model.Sample;
 import io.accelguard.model.Snapshot;
-import io.accelguard.model.SocketSample;
 import io.accelguard.model.Verdict;
 import io.accelguard.model.VerdictState;
 import io.accelguard.model.WorkloadReport;
@@ -33,6 +30,7 @@ final class Timeline {
   final List<Program> programs = new ArrayList<>();
   final List<Gpu> gpus = new ArrayList<>();
   private final List<DriverSample> drivers = new ArrayList<>();
+  private final List<ConversationSample> conversations = new ArrayList<>();
   private final Judgement judgement;
   private Set<String> blind = Set.of();
   private Duration clockStep = Duration.ZERO;
@@ -84,6 +82,12 @@ final class Timeline {
     return this;
   }
 
+  /// A conversation whose packets are seen from now on.
+  Timeline hears(ConversationSample conversation) {
+    conversations.add(conversation);
+    return this;
+  }
+
   /// Lets the host run for so many ticks of one second.
   Timeline run(int seconds) {
     for (int i = 0; i < seconds; i++) tick(1);
@@ -103,35 +107,27 @@ final class Timeline {
   }
 
   Snapshot snapshot() {
-    List<ProcessSample> processes = new ArrayList<>();
-    List<SocketSample> sockets = new ArrayList<>();
-    List<FileSample> files = new ArrayList<>();
-    List<AcceleratorSample> devices = new ArrayList<>();
-    List<AcceleratorUse> uses = new ArrayList<>();
+    List<Sample> samples = new ArrayList<>();
     for (Program program : programs) {
       if (!program.alive(now) || blind.contains("process")) continue;
-      processes.add(program.sample());
-      if (!blind.contains("socket")) sockets.addAll(program.sockets(now));
-      if (!blind.contains("file")) files.addAll(program.files());
+      samples.add(program.sample());
+      if (!blind.contains("socket")) samples.addAll(program.sockets(now));
+      if (!blind.contains("file")) samples.addAll(program.files());
     }
     for (Gpu gpu : gpus) {
       if (blind.contains("nvml")) continue;
-      devices.add(gpu.sample(now));
-      uses.addAll(gpu.uses());
+      samples.add(gpu.sample(now));
+      samples.addAll(gpu.uses());
     }
-    return new Snapshot(
+    samples.addAll(drivers);
+    samples.addAll(conversations);
+    return Snapshot.of(
         BOOT.plusMillis(Math.round(now * 1000)).plus(clockStep),
         Duration.ofMillis(Math.round(now * 1000)),
         bootId,
         100,
-        processes,
-        sockets,
-        files,
-        devices,
-        uses,
-        Optional.empty(),
-        blind.stream().sorted().map(name -> new Blind(name, "test")).toList(),
-        drivers);
+        samples,
+        blind.stream().sorted().map(name -> new Blind(name, "test")).toList());
   }
 
   double now() {

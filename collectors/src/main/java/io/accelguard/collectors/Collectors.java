@@ -33,6 +33,7 @@ public final class Collectors {
     collectors.add(new SlowSource(new DrmCollector(host, nanos), config.deadline(), nanos));
     collectors.add(
         new SlowSource(new TpuCollector(host, TPU_WAIT_MILLISECONDS), config.deadline(), nanos));
+    if (config.payload()) collectors.add(new PayloadCollector(host, nanos));
     return List.copyOf(collectors);
   }
 }

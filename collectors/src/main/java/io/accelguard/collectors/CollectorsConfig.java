@@ -11,9 +11,10 @@ import java.util.Optional;
 ///
 /// @param nvmlLibrary where the NVIDIA management library is; empty looks in the usual places
 /// @param deadline after which a slow source counts as failed
-public record CollectorsConfig(Optional<Path> nvmlLibrary, Duration deadline) {
-  /// The usual places, 5 s.
+/// @param payload whether the first packets of conversations are looked at
+public record CollectorsConfig(Optional<Path> nvmlLibrary, Duration deadline, boolean payload) {
+  /// The usual places, 5 s, no payload.
   public static CollectorsConfig defaults() {
-    return new CollectorsConfig(Optional.empty(), Duration.ofSeconds(5));
+    return new CollectorsConfig(Optional.empty(), Duration.ofSeconds(5), false);
   }
 }

@@ -41,14 +41,15 @@ final class KnownSockets {
     count++;
   }
 
-  /// Ends a look: forgets whom it did not show.
+  /// Ends a look: forgets whom neither it nor the one before showed. The kernel may tell of an end
+  /// a moment after it stops to show the socket.
   void end() {
     for (int i = 0; i < table.length; i++) {
       @Nullable KnownSocket at = table[i];
       table[i] = null;
       while (at != null) {
         @Nullable KnownSocket rest = at.next;
-        if (at.look == look) link(at);
+        if (look - at.look <= 1) link(at);
         else count--;
         at = rest;
       }

@@ -45,6 +45,9 @@ final class Libc {
 
   static native long recv(int descriptor, Pointer buffer, long length, int flags);
 
+  static native long recvfrom(
+      int descriptor, Pointer buffer, long length, int flags, Pointer sender, Pointer size);
+
   static native int getsockopt(int descriptor, int level, int option, Pointer value, Pointer size);
 
   static native int poll(Pointer descriptors, long count, int milliseconds);

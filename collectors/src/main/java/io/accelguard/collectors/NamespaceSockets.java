@@ -16,6 +16,8 @@ final class NamespaceSockets implements AutoCloseable {
   private Optional<SockDiag> netlink = Optional.empty();
   private FoundSockets latest = new FoundSockets();
   private int tried = -RETRY_CALLS;
+  private Optional<EndedConnections> ended = Optional.empty();
+  private boolean heard;
   private int looked = -1;
 
   NamespaceSockets(long namespace, NetNamespaces namespaces, ProcFiles tables) {
@@ -26,6 +28,16 @@ final class NamespaceSockets implements AutoCloseable {
 
   FoundSockets latest() {
     return latest;
+  }
+
+  /// What ended before the last look, told once. The first time it says nothing: what an earlier
+  /// look would have shown cannot be told from what is new.
+  Optional<EndedConnections> takeEnded() {
+    boolean first = !heard;
+    heard |= ended.isPresent();
+    Optional<EndedConnections> all = first ? Optional.empty() : ended;
+    ended = Optional.empty();
+    return all;
   }
 
   /// The call of the last look, -1 before the first.
@@ -44,7 +56,8 @@ final class NamespaceSockets implements AutoCloseable {
     }
     latest = new FoundSockets(latest.known().size() + 16, most);
     looked = call;
-    if (netlink.isPresent()) netlink.get().dump(room, latest);
+    ended = Optional.empty();
+    if (netlink.isPresent()) ended = netlink.get().dump(room, latest);
     else table.read("/proc/" + member, latest);
   }
 

@@ -26,11 +26,13 @@ final class SockDiag implements AutoCloseable {
   private static final int[] FAMILIES = {2, 10};
 
   private final int descriptor;
+  private final Optional<SockDiagEvents> events;
   private final SockDiagMessages messages;
   private int sequence;
 
-  private SockDiag(int descriptor, long netNamespace) {
+  private SockDiag(int descriptor, Optional<SockDiagEvents> events, long netNamespace) {
     this.descriptor = descriptor;
+    this.events = events;
     this.messages = new SockDiagMessages(netNamespace);
   }
 
@@ -46,16 +48,18 @@ final class SockDiag implements AutoCloseable {
   /// Opens a socket in the namespace that a link such as `/proc/1/ns/net` leads to, if it is still
   /// this one. Empty without the right.
   static Optional<SockDiag> inNamespace(String link, long netNamespace) {
-    return wrap(NamespaceVisit.open(link, netNamespace, SockDiag::open), netNamespace);
+    int descriptor = NamespaceVisit.open(link, netNamespace, SockDiag::open);
+    if (descriptor < 0) return Optional.empty();
+    int events = NamespaceVisit.open(link, netNamespace, SockDiagEvents::open);
+    return Optional.of(new SockDiag(descriptor, SockDiagEvents.of(events), netNamespace));
   }
 
   /// Opens a socket in the agent's own namespace.
   static Optional<SockDiag> here(long netNamespace) {
-    return wrap(open(), netNamespace);
-  }
-
-  private static Optional<SockDiag> wrap(int descriptor, long netNamespace) {
-    return descriptor < 0 ? Optional.empty() : Optional.of(new SockDiag(descriptor, netNamespace));
+    int descriptor = open();
+    if (descriptor < 0) return Optional.empty();
+    Optional<SockDiagEvents> events = SockDiagEvents.of(SockDiagEvents.open());
+    return Optional.of(new SockDiag(descriptor, events, netNamespace));
   }
 
   private static int open() {
@@ -76,12 +80,23 @@ final class SockDiag implements AutoCloseable {
   }
 
   /// Adds every TCP and UDP socket of the namespace.
-  void dump(Room room, FoundSockets found) {
+  ///
+  /// @return connections that ended since the last look; empty where the kernel does not tell
+  Optional<EndedConnections> dump(Room room, FoundSockets found) {
     messages.begin();
     for (Transport transport : Transport.values()) {
       for (int family : FAMILIES) dump(family, transport, room, found);
     }
+    Optional<EndedConnections> ended = events.map(heard -> drain(heard, room));
     messages.end();
+    return ended;
+  }
+
+  /// After the dump, while the sockets of the last one are still known.
+  private EndedConnections drain(SockDiagEvents heard, Room room) {
+    EndedConnections ended = new EndedConnections();
+    heard.drain(room, messages, ended);
+    return ended;
   }
 
   private void dump(int family, Transport transport, Room room, FoundSockets found) {
@@ -106,5 +121,6 @@ final class SockDiag implements AutoCloseable {
   @Override
   public void close() {
     Libc.close(descriptor);
+    events.ifPresent(SockDiagEvents::close);
   }
 }

@@ -22,6 +22,8 @@ final class SockDiagMessages {
   private static final int DUMP_INTERRUPTED = 0x10;
   private static final int REQUEST_DUMP = 0x1 | 0x300;
   private static final int INET_DIAG_INFO = 2;
+  private static final int INET_DIAG_PROTOCOL = 10;
+  private static final int TCP = 6;
   private static final int AF_INET = 2;
   private static final int AF_INET6 = 10;
   private static final int TIME_WAIT = 6;
@@ -44,7 +46,7 @@ final class SockDiagMessages {
     known.begin();
   }
 
-  /// Ends it: sockets that were in none of the dumps are forgotten.
+  /// Ends it: sockets that were in no dump of this look and the last are forgotten.
   void end() {
     known.end();
   }
@@ -139,6 +141,57 @@ final class SockDiagMessages {
     return true;
   }
 
+  /// Reads one datagram that tells of sockets that ended. Who held one is known where a look before
+  /// showed it: its cookie is the only thing in here that tells, inode and user are gone.
+  void ended(ByteBuffer in, EndedConnections into) {
+    int at = in.position();
+    while (in.limit() - at >= HEADER_BYTES) {
+      int length = in.getInt(at);
+      if (length < HEADER_BYTES + DIAG_BYTES || length > in.limit() - at) {
+        into.skip();
+        return;
+      }
+      boolean told = (in.getShort(at + 4) & 0xffff) == SOCK_DIAG_BY_FAMILY;
+      if (!told || !end(in, at + HEADER_BYTES, at + length, into)) into.skip();
+      at += Math.min((length + 3) & ~3, in.limit() - at);
+    }
+  }
+
+  /// @return false when it is damaged or no TCP connection
+  private boolean end(ByteBuffer in, int at, int end, EndedConnections into) {
+    int protocol = find(in, at + DIAG_BYTES, end, INET_DIAG_PROTOCOL, 1);
+    if (protocol == 0 || in.get(protocol) != TCP) return false;
+    int info = findInfo(in, at + DIAG_BYTES, end);
+    long sent = counter(in, info, BYTES_ACKED);
+    long received = counter(in, info, BYTES_RECEIVED);
+    Optional<KnownSocket> past = known.find(in.getLong(at + 44));
+    if (past.isEmpty()) {
+      // Without a port: a listener, a socket that never had a peer, or one that was torn down.
+      if (port(in, at + 6) != 0) into.add(Math.max(0, sent), Math.max(0, received));
+      return true;
+    }
+    SocketSample seen = past.get().sample();
+    if (seen.remote().port() == 0) return true;
+    into.add(
+        new SocketSample(
+            seen.inode(),
+            seen.owner(),
+            seen.transport(),
+            State.ENDED,
+            seen.local(),
+            seen.remote(),
+            seen.uid(),
+            last(seen.bytesSent(), sent),
+            last(seen.bytesReceived(), received),
+            netNamespace));
+    return true;
+  }
+
+  /// The kernel sets the counters of a connection to zero that is torn down (`SO_LINGER` 0).
+  private static OptionalLong last(OptionalLong seen, long told) {
+    return KnownSocket.counter(seen, Math.max(seen.orElse(-1), told));
+  }
+
   private SocketSample sample(ByteBuffer in, int at, int end, Transport transport) {
     int addressBytes = (in.get(at) & 0xff) == AF_INET ? 4 : 16;
     int info = findInfo(in, at + DIAG_BYTES, end);
@@ -165,15 +218,18 @@ final class SockDiagMessages {
     return mixed;
   }
 
-  /// Where the payload of the attribute with `tcp_info` begins and ends, packed; 0 when there is
-  /// none.
+  /// Where the `tcp_info` begins; 0 when there is none, or an old one without counters.
   private static int findInfo(ByteBuffer in, int from, int end) {
+    return find(in, from, end, INET_DIAG_INFO, BYTES_RECEIVED + 8);
+  }
+
+  /// Where the payload of an attribute begins; 0 when there is none that is long enough.
+  private static int find(ByteBuffer in, int from, int end, int type, int least) {
     int at = from;
     while (end - at >= 4) {
       int length = in.getShort(at) & 0xffff;
       if (length < 4 || length > end - at) return 0;
-      if ((in.getShort(at + 2) & 0xffff) == INET_DIAG_INFO)
-        return length >= BYTES_RECEIVED + 12 ? at + 4 : 0;
+      if ((in.getShort(at + 2) & 0xffff) == type) return length >= least + 4 ? at + 4 : 0;
       at += (length + 3) & ~3;
     }
     return 0;

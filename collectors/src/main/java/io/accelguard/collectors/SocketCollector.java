@@ -59,7 +59,14 @@ final class SocketCollector implements Collector {
     owners.update(found.known(), listing, focus);
     List<Sample> samples = new ArrayList<>(found.known().size());
     for (KnownSocket socket : found.known()) samples.add(socket.sample());
-    return new Reading.Seen(samples, found.skipped());
+    int[] skipped = {found.skipped()};
+    sockets.forEach((namespace, each) ->
+        each.takeEnded()
+            .ifPresent(ended -> {
+              samples.addAll(ended.samples(namespace));
+              skipped[0] += ended.skipped();
+            }));
+    return new Reading.Seen(samples, skipped[0]);
   }
 
   /// Sockets of all namespaces that are held in memory.

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -81,8 +82,10 @@ class EveryCollectorTest {
   /// The registry, and what is behind a thread in it once more without.
   private List<Collector> collectors() {
     Host host = Host.at(root);
+    CollectorsConfig everything =
+        new CollectorsConfig(Optional.empty(), CollectorsConfig.defaults().deadline(), true);
     List<Collector> collectors =
-        new ArrayList<>(Collectors.all(host, CollectorsConfig.defaults(), System::nanoTime));
+        new ArrayList<>(Collectors.all(host, everything, System::nanoTime));
     collectors.add(new FileCollector(host));
     return collectors;
   }

@@ -10,6 +10,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import io.accelguard.model.Reading;
+import io.accelguard.model.ShortConnectionsSample;
 import io.accelguard.model.SocketSample;
 import io.accelguard.model.SocketSample.State;
 import io.accelguard.model.SocketSample.Transport;
@@ -27,6 +28,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,11 @@ class SocketCollectorTest {
   private static List<SocketSample> sockets(SocketCollector from) {
     Reading reading = from.collect(Focus.nobody());
     assertThat(reading).isInstanceOf(Reading.Seen.class);
-    return ((Reading.Seen) reading).samples().stream().map(SocketSample.class::cast).toList();
+    return ((Reading.Seen) reading)
+        .samples().stream()
+            .filter(SocketSample.class::isInstance)
+            .map(SocketSample.class::cast)
+            .toList();
   }
 
   private static List<SocketSample> local(
@@ -85,6 +91,71 @@ class SocketCollectorTest {
         assertThat(out.bytesSent().orElseThrow()).isBetween((long) sent, sent + 1L);
         assertThat(out.owner().orElseThrow().pid()).isEqualTo(self);
       }
+    }
+  }
+
+  @Test
+  void a_connection_that_ended_since_the_last_look_shows_once_with_its_last_bytes_and_its_holder()
+      throws IOException {
+    int port;
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
+        Socket accepted = server.accept()) {
+      port = client.getLocalPort();
+      sockets();
+      client.getOutputStream().write(new byte[5000]);
+      accepted.getInputStream().readNBytes(5000);
+    }
+    // The kernel tells of it when the last timer of the connection has run out.
+    LockSupport.parkNanos(1_000_000_000);
+    SocketSample ended =
+        local(sockets(), Transport.TCP, port).stream()
+            .filter(s -> s.state() == State.ENDED)
+            .findFirst()
+            .orElseThrow();
+    assertThat(ended.bytesSent().orElseThrow()).isBetween(5000L, 5002L);
+    assertThat(ended.owner().orElseThrow().pid()).isEqualTo(self);
+    assertThat(local(sockets(), Transport.TCP, port)).isEmpty();
+  }
+
+  private ShortConnectionsSample shortHere() throws IOException {
+    String here = Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString();
+    Reading.Seen seen = (Reading.Seen) collector.collect(Focus.nobody());
+    return seen.samples().stream()
+        .filter(ShortConnectionsSample.class::isInstance)
+        .map(ShortConnectionsSample.class::cast)
+        .filter(s -> here.equals("net:[" + s.netNamespace() + "]"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void connections_between_two_looks_are_counted_with_their_bytes_and_nobody_is_named()
+      throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getByName("127.0.0.1"))) {
+      sockets();
+      shortHere();
+      for (int i = 0; i < 20; i++) {
+        try (Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
+            Socket accepted = server.accept()) {
+          client.getOutputStream().write(new byte[1000]);
+          accepted.getInputStream().readNBytes(1000);
+        }
+      }
+      long count = 0;
+      long sent = 0;
+      long received = 0;
+      for (int looks = 0; count < 40; looks++) {
+        assertThat(looks).isLessThan(100);
+        LockSupport.parkNanos(100_000_000);
+        ShortConnectionsSample few = shortHere();
+        assertThat(few.overflows()).isZero();
+        count += few.count();
+        sent += few.bytesSent();
+        received += few.bytesReceived();
+      }
+      assertThat(sent).isGreaterThanOrEqualTo(20_000);
+      assertThat(received).isGreaterThanOrEqualTo(20_000);
     }
   }
 

@@ -8,6 +8,8 @@ package io.accelguard.model;
 public sealed interface Sample
     permits ProcessSample,
         SocketSample,
+        ConversationSample,
+        ShortConnectionsSample,
         FileSample,
         MemorySample,
         AcceleratorSample,

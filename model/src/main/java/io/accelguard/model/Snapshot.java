@@ -5,6 +5,7 @@ package io.accelguard.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +30,8 @@ public record Snapshot(
     List<AcceleratorUse> acceleratorUses,
     Optional<MemorySample> memory,
     List<Blind> blind,
-    List<DriverSample> drivers) {
+    List<DriverSample> drivers,
+    Traffic traffic) {
 
   public Snapshot {
     processes = List.copyOf(processes);
@@ -41,20 +43,37 @@ public record Snapshot(
     drivers = List.copyOf(drivers);
   }
 
-  /// A host of whose drivers nothing is known.
-  public Snapshot(
+  /// A snapshot of samples in any order.
+  public static Snapshot of(
       Instant at,
       Duration uptime,
       String bootId,
       int ticksPerSecond,
-      List<ProcessSample> processes,
-      List<SocketSample> sockets,
-      List<FileSample> files,
-      List<AcceleratorSample> accelerators,
-      List<AcceleratorUse> acceleratorUses,
-      Optional<MemorySample> memory,
+      Iterable<? extends Sample> samples,
       List<Blind> blind) {
-    this(
+    List<ProcessSample> processes = new ArrayList<>();
+    List<SocketSample> sockets = new ArrayList<>();
+    List<ConversationSample> conversations = new ArrayList<>();
+    List<ShortConnectionsSample> shortConnections = new ArrayList<>();
+    List<FileSample> files = new ArrayList<>();
+    List<AcceleratorSample> accelerators = new ArrayList<>();
+    List<AcceleratorUse> uses = new ArrayList<>();
+    List<DriverSample> drivers = new ArrayList<>();
+    Optional<MemorySample> memory = Optional.empty();
+    for (Sample sample : samples) {
+      switch (sample) {
+        case ProcessSample process -> processes.add(process);
+        case SocketSample socket -> sockets.add(socket);
+        case ConversationSample conversation -> conversations.add(conversation);
+        case ShortConnectionsSample few -> shortConnections.add(few);
+        case FileSample file -> files.add(file);
+        case AcceleratorSample accelerator -> accelerators.add(accelerator);
+        case AcceleratorUse use -> uses.add(use);
+        case DriverSample driver -> drivers.add(driver);
+        case MemorySample seen -> memory = Optional.of(seen);
+      }
+    }
+    return new Snapshot(
         at,
         uptime,
         bootId,
@@ -63,10 +82,11 @@ public record Snapshot(
         sockets,
         files,
         accelerators,
-        acceleratorUses,
+        uses,
         memory,
         blind,
-        List.of());
+        drivers,
+        new Traffic(conversations, shortConnections));
   }
 
   /// When a process started, by the wall clock of this snapshot, to 10 ms.

@@ -39,6 +39,8 @@ public record SocketSample(
     BOUND,
     CONNECTING,
     ESTABLISHED,
-    CLOSING
+    CLOSING,
+    /// gone since the last look; its counters are final
+    ENDED
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What rules are asked about: one process with its files and sockets, or the files of a whole
 /// workload. Every field is a list; a field that is not known is empty.
@@ -32,11 +33,14 @@ public final class Observation {
   }
 
   /// One process, its parent where it is known, and the files and sockets of this process only.
+  ///
+  /// @param conversations what it is seen to say, as `protocol/side/grade`
   public static Observation of(
       ProcessSample process,
       Optional<ProcessSample> parent,
       List<FileSample> files,
-      List<SocketSample> sockets) {
+      List<SocketSample> sockets,
+      Set<String> conversations) {
     Builder seen = new Builder();
     process
         .executable()
@@ -57,6 +61,7 @@ public final class Observation {
     });
     files.forEach(file -> addFile(seen, file));
     sockets.forEach(socket -> addSocket(seen, socket));
+    conversations.forEach(what -> seen.add(Field.CONVERSATION, what));
     return new Observation(Scope.PROCESS, seen.values);
   }
 
@@ -127,7 +132,7 @@ public final class Observation {
     seen.add(Field.SOURCE_PORT, Integer.toString(socket.local().port()));
     switch (socket.state()) {
       case LISTEN, BOUND -> seen.add(Field.LISTENING, protocol + "/" + socket.local().port());
-      case CONNECTING, ESTABLISHED, CLOSING -> {
+      case CONNECTING, ESTABLISHED, CLOSING, ENDED -> {
         Endpoint remote = socket.remote();
         String scope = remote.scope().name().toLowerCase(Locale.ROOT).replace('_', '-');
         seen.add(Field.DESTINATION_IP, remote.address());

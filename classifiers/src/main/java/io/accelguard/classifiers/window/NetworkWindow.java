@@ -38,9 +38,8 @@ final class NetworkWindow {
     listeners = Listeners.of(share.sockets());
     totals.add(now, SECONDS, share.elapsed());
     for (SocketSample socket : share.sockets()) {
-      if (socket.transport() == Transport.TCP && socket.state() == State.ESTABLISHED) {
-        follow(socket, now);
-      }
+      if (socket.transport() != Transport.TCP) continue;
+      if (socket.state() == State.ESTABLISHED || socket.state() == State.ENDED) follow(socket, now);
     }
     if (!connections.isEmpty()) {
       connections.values().removeIf(past -> now - past.lastSeen() > Span.MEDIUM.seconds());
@@ -51,7 +50,8 @@ final class NetworkWindow {
     Tuple tuple = new Tuple(socket.inode(), socket.local(), socket.remote(), socket.netNamespace());
     Connection connection = connections.get(tuple);
     if (connection == null) {
-      if (connections.size() >= MAX_CONNECTIONS) return;
+      boolean over = socket.state() == State.ENDED;
+      if (over || connections.size() >= MAX_CONNECTIONS) return;
       connection = new Connection(socket, listeners.accepts(socket), now);
       connections.put(tuple, connection);
     }

@@ -13,6 +13,7 @@ import io.accelguard.model.ProcessSample;
 import io.accelguard.model.ProcessSample.CgroupLine;
 import io.accelguard.model.ProcessSample.Cpu;
 import io.accelguard.model.ProcessSample.Executable;
+import io.accelguard.model.Sample;
 import io.accelguard.model.Snapshot;
 import io.accelguard.model.Trust;
 import java.time.Duration;
@@ -56,18 +57,9 @@ class WorkloadsTest {
   }
 
   private static Snapshot world(List<AcceleratorUse> uses, ProcessSample... processes) {
-    return new Snapshot(
-        Instant.EPOCH,
-        Duration.ofHours(1),
-        "boot",
-        100,
-        List.of(processes),
-        List.of(),
-        List.of(),
-        List.of(),
-        uses,
-        Optional.empty(),
-        List.of());
+    List<Sample> samples = new ArrayList<>(List.of(processes));
+    samples.addAll(uses);
+    return Snapshot.of(Instant.EPOCH, Duration.ofHours(1), "boot", 100, samples, List.of());
   }
 
   private List<String> groups(ProcessSample... processes) {

@@ -157,6 +157,18 @@ final class WindowTest {
   }
 
   @Test
+  void the_last_bytes_of_a_connection_that_ended_count_and_one_never_seen_counts_nothing() {
+    sockets.add(connection(0, 0));
+    tick(process(1, 0, 0, Optional.empty()));
+    now += 5;
+    sockets.clear();
+    sockets.add(connection(40000, 4000, 1000, State.ENDED));
+    sockets.add(connection(40001, 1 << 20, 1 << 20, State.ENDED));
+    tick(process(1, 0, 0, Optional.empty()));
+    assertThat(value(Feature.NET_RATE)).isEqualTo(1000);
+  }
+
+  @Test
   void connections_beyond_the_bound_are_left_out_and_harm_nothing() {
     for (int port = 1; port < 5000; port++) sockets.add(connection(port, 0, 0));
     tick(process(1, 0, 0, Optional.empty()));
@@ -167,17 +179,12 @@ final class WindowTest {
 
   private void tick(ProcessSample... processes) {
     Snapshot snapshot =
-        new Snapshot(
+        Snapshot.of(
             Instant.EPOCH,
             Duration.ofMillis(Math.round(now * 1000)),
             "boot",
             100,
             List.of(processes),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            Optional.empty(),
             List.of());
     var uses = memory.observe(snapshot, now - last);
     window.observe(
@@ -231,11 +238,15 @@ final class WindowTest {
   }
 
   private static SocketSample connection(int port, long sent, long received) {
+    return connection(port, sent, received, State.ESTABLISHED);
+  }
+
+  private static SocketSample connection(int port, long sent, long received, State state) {
     return new SocketSample(
         9,
         Optional.of(new ProcessKey(7, 1)),
         Transport.TCP,
-        State.ESTABLISHED,
+        state,
         Endpoint.of(new byte[] {10, 0, 0, 5}, port),
         Endpoint.of(new byte[] {(byte) 198, 51, 100, 7}, 443),
         1000,

@@ -136,6 +136,11 @@ final class Flow {
     return transport == Transport.TCP && !isFailedAttempt();
   }
 
+  /// Whether its set-up was seen; without streams there is none.
+  boolean beginning() {
+    return anySyn;
+  }
+
   /// No stack sends such a first packet.
   boolean isOddProbe() {
     return probe;
@@ -172,7 +177,8 @@ final class Flow {
     return new Volume(end.packets, end.bytes);
   }
 
-  private Conversation conversation() {
+  /// What was said until now; nothing any more once it has settled.
+  Conversation conversation() {
     int firstPort = forward ? key.portA : key.portB;
     int secondPort = forward ? key.portB : key.portA;
     List<Datagram> all = new ArrayList<>(datagrams.size());

@@ -3,7 +3,7 @@
 
 package io.accelguard.collectors.packets;
 
-/// Takes packets from a capture file, or later from a live socket.
+/// Takes packets from a capture file.
 @FunctionalInterface
 public interface PacketSink {
   /// One packet. The array is reused: what is needed later must be copied.

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 accelguard contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/// Packets turned into flows, and flows into protocol evidence: capture files today, a live packet
-/// socket by the same code. Everything read is hostile: damaged packets and blocks are counted
-/// skips. Start at [io.accelguard.collectors.packets.FlowTable].
+/// Packets turned into flows, and flows into protocol evidence, from capture files
+/// ([io.accelguard.collectors.packets.FlowTable]) and from live packet sockets
+/// ([io.accelguard.collectors.packets.LiveFlows]). Everything read is hostile: damaged packets and
+/// blocks are counted skips.
 @org.jspecify.annotations.NullMarked
 package io.accelguard.collectors.packets;

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.collectors;
+
+import io.accelguard.model.Sample;
+import io.accelguard.model.ShortConnectionsSample;
+import io.accelguard.model.SocketSample;
+import java.util.ArrayList;
+import java.util.List;
+
+/// TCP connections of one network namespace that ended since the last look: those that an earlier
+/// look had shown, each with its final counters, and the sums of all others. Bounded.
+final class EndedConnections {
+  private static final int MOST = 4096;
+
+  private final List<Sample> seenBefore = new ArrayList<>();
+  private long count;
+  private long bytesSent;
+  private long bytesReceived;
+  private long overflows;
+  private int skipped;
+
+  /// One that an earlier look had shown.
+  void add(SocketSample ended) {
+    if (seenBefore.size() < MOST) seenBefore.add(ended);
+    else skipped++;
+  }
+
+  /// One that nobody had seen.
+  void add(long sent, long received) {
+    count++;
+    bytesSent += sent;
+    bytesReceived += received;
+  }
+
+  /// The kernel had no room for some.
+  void overflow() {
+    overflows++;
+  }
+
+  void skip() {
+    skipped++;
+  }
+
+  int skipped() {
+    return skipped;
+  }
+
+  long count() {
+    return count;
+  }
+
+  /// All that is known of them.
+  List<Sample> samples(long netNamespace) {
+    List<Sample> samples = new ArrayList<>(seenBefore);
+    samples.add(
+        new ShortConnectionsSample(count, bytesSent, bytesReceived, overflows, netNamespace));
+    return samples;
+  }
+}

@@ -12,7 +12,17 @@
 //   N.energy=…                                millijoules; without it, N.power since the first call
 //   N.clock=1980  N.max-clock=1980  N.temperature=48
 //   N.pcie-rx=…  N.pcie-tx=…                  bytes
+//   N.link-rx=…  N.link-tx=…                  kibibytes
+//   N.instant-power=…  N.field-energy=…       milliwatts, millijoules, as numbered fields
+//   N.clock-reasons=0x4                       bits
+//   N.ring.TYPE=90,100,95                     samples that the driver kept, 20 ms apart: 0 mW, 1 and 2 percent
+//   N.ring-time=…                             when the first was taken, microseconds; without it, the wall clock
+//   N.ring-double=1                           samples are doubles
+//   N.gpm.METRIC=12.5                         percent, by number; of a GPU instance N.gpm.INSTANCE.METRIC
+//   N.gpm=1                                   the chip has performance monitoring
 //   N.mig=1                                   partitioned: utilisation is not supported
+//   N.instances=2  N/M.uuid=MIG-0             its instances, with keys like those of a device
+//   N/M.group=1                               GPU instance
 //   N.compute.PID=BYTES[,INSTANCE]            a process; also N.graphics.PID and N.mps.PID
 //   N.sm.PID=97                               its utilisation, percent
 //   N.sample-time=…                           microseconds; without it, the wall clock
@@ -51,7 +61,7 @@ static Return enter(const Device *device, const char *function) {
   if (!initialised) return UNINITIALIZED;
   int code = (int)scenario_number(SUCCESS, "fail.%s", function);
   if (device == NULL || code != SUCCESS) return code;
-  return (int)scenario_number(SUCCESS, "%d.fail.%s", device->index, function);
+  return (int)scenario_number(SUCCESS, "%s.fail.%s", device->name, function);
 }
 
 static Return number(const Device *device, const char *function, const char *key,
@@ -59,7 +69,7 @@ static Return number(const Device *device, const char *function, const char *key
   Return code = enter(device, function);
   char text[96];
   if (code != SUCCESS) return code;
-  if (!scenario_text(text, sizeof text, "%d.%s", device->index, key)) return NOT_SUPPORTED;
+  if (!scenario_text(text, sizeof text, "%s.%s", device->name, key)) return NOT_SUPPORTED;
   *out = strtoull(text, NULL, 0);
   return SUCCESS;
 }
@@ -107,6 +117,7 @@ API Return nvmlDeviceGetCount_v2(unsigned int *count) {
 API Return nvmlDeviceGetHandleByIndex_v2(unsigned int index, Device **device) {
   if (index >= sizeof devices / sizeof devices[0]) return INVALID_ARGUMENT;
   devices[index].index = (int)index;
+  snprintf(devices[index].name, sizeof devices[index].name, "%u", index);
   Return code = enter(&devices[index], "nvmlDeviceGetHandleByIndex_v2");
   if (code == SUCCESS) *device = &devices[index];
   return code;
@@ -116,7 +127,7 @@ static Return text(const Device *device, const char *function, const char *key, 
                    unsigned int length) {
   Return code = enter(device, function);
   if (code != SUCCESS) return code;
-  return scenario_text(out, length, "%d.%s", device->index, key) ? SUCCESS : NOT_SUPPORTED;
+  return scenario_text(out, length, "%s.%s", device->name, key) ? SUCCESS : NOT_SUPPORTED;
 }
 
 API Return nvmlDeviceGetUUID(Device *device, char *out, unsigned int length) {
@@ -128,7 +139,7 @@ API Return nvmlDeviceGetName(Device *device, char *out, unsigned int length) {
 }
 
 API Return nvmlDeviceGetUtilizationRates(Device *device, unsigned int *rates) {
-  if (scenario_number(0, "%d.mig", device->index)) return NOT_SUPPORTED;
+  if (scenario_number(0, "%s.mig", device->name)) return NOT_SUPPORTED;
   Return code = number32(device, __func__, "util", &rates[0]);
   return code != SUCCESS ? code : number32(device, __func__, "memory-util", &rates[1]);
 }
@@ -176,10 +187,22 @@ API Return nvmlDeviceGetMigMode(Device *device, unsigned int *current, unsigned 
 API Return nvmlDeviceGetFieldValues(Device *device, int count, FieldValue *values) {
   Return code = enter(device, __func__);
   for (int i = 0; code == SUCCESS && i < count; i++) {
-    const char *key = values[i].fieldId == 197   ? "pcie-tx"
-                      : values[i].fieldId == 198 ? "pcie-rx"
-                                                 : "?";
+    const char *key = "?";
+    switch (values[i].fieldId) {
+      case 83: key = "field-energy"; break;
+      case 138: key = "link-tx"; break;
+      case 139: key = "link-rx"; break;
+      case 186: key = "instant-power"; break;
+      case 197: key = "pcie-tx"; break;
+      case 198: key = "pcie-rx"; break;
+      default: values[i].nvmlReturn = INVALID_ARGUMENT; continue;
+    }
+    int link = values[i].fieldId == 138 || values[i].fieldId == 139;
     values[i].valueType = 3;
+    if (link && values[i].scopeId != UINT32_MAX) {
+      values[i].nvmlReturn = INVALID_ARGUMENT;
+      continue;
+    }
     values[i].nvmlReturn = number(device, __func__, key, &values[i].value.ullVal);
   }
   return code;
@@ -211,7 +234,7 @@ API Return nvmlDeviceGetTemperature(Device *device, int sensor, unsigned int *ce
 static int listed(const Device *device, const char *list, int n, ProcessInfo *out) {
   char prefix[32];
   Line line;
-  snprintf(prefix, sizeof prefix, "%d.%s.", device->index, list);
+  snprintf(prefix, sizeof prefix, "%s.%s.", device->name, list);
   if (!scenario_line(prefix, n, &line)) return 0;
   char *comma = strchr(line.value, ',');
   out->pid = (unsigned int)strtoul(line.key + strlen(prefix), NULL, 10);
@@ -235,7 +258,7 @@ static Return processes(const Device *device, const char *function, const char *
       ((ProcessInfo *)out)[n] = info;
     }
   }
-  *count = (unsigned int)scenario_number(n, "%d.reported-count", device->index);
+  *count = (unsigned int)scenario_number(n, "%s.reported-count", device->name);
   return n > room ? INSUFFICIENT_SIZE : SUCCESS;
 }
 
@@ -263,11 +286,11 @@ API Return nvmlDeviceGetProcessUtilization(Device *device, ProcessUtilizationSam
                                            unsigned int *count, unsigned long long after) {
   Return code = enter(device, __func__);
   if (code != SUCCESS) return code;
-  if (scenario_number(0, "%d.mig", device->index)) return NOT_SUPPORTED;
+  if (scenario_number(0, "%s.mig", device->name)) return NOT_SUPPORTED;
   unsigned long long now =
-      scenario_number(microseconds(CLOCK_REALTIME), "%d.sample-time", device->index);
+      scenario_number(microseconds(CLOCK_REALTIME), "%s.sample-time", device->name);
   char prefix[32];
-  snprintf(prefix, sizeof prefix, "%d.sm.", device->index);
+  snprintf(prefix, sizeof prefix, "%s.sm.", device->name);
   Line line;
   unsigned int room = *count, n = 0;
   for (; scenario_line(prefix, (int)n, &line); n++) {
@@ -278,7 +301,9 @@ API Return nvmlDeviceGetProcessUtilization(Device *device, ProcessUtilizationSam
         .smUtil = (unsigned int)strtoull(line.value, NULL, 0)};
   }
   if (n == 0 || now <= after) return NOT_FOUND;
-  *count = (unsigned int)scenario_number(n, "%d.reported-count", device->index);
+  *count = (unsigned int)scenario_number(n, "%s.reported-count", device->name);
   return out == NULL || n > room ? INSUFFICIENT_SIZE : SUCCESS;
 }
+
+#include "nvml_monitoring.h"
 #endif

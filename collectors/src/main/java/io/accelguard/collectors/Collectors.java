@@ -23,7 +23,8 @@ public final class Collectors {
     collectors.add(new MemoryCollector(host));
     collectors.add(new SlowSource(new FileCollector(host), config.deadline(), nanos));
     collectors.add(
-        new SlowSource(new NvmlCollector(host, config.nvmlLibrary()), config.deadline(), nanos));
+        new SlowSource(
+            new NvmlCollector(host, config.nvmlLibrary(), nanos), config.deadline(), nanos));
     collectors.add(new SlowSource(new AmdCollector(host), config.deadline(), nanos));
     collectors.add(new SlowSource(new DrmCollector(host, nanos), config.deadline(), nanos));
     collectors.add(

@@ -73,6 +73,13 @@ final class NvmlAsk {
     return OptionalLong.empty();
   }
 
+  /// Likewise for a real number.
+  OptionalDouble within(double value, double least, double most) {
+    if (value >= least && value <= most) return OptionalDouble.of(value);
+    skipped++;
+    return OptionalDouble.empty();
+  }
+
   /// A percentage as a share; drivers round to a little over 100.
   OptionalDouble share(int percent) {
     OptionalLong value = within(Integer.toUnsignedLong(percent), 0, 1000);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// NVIDIA devices and the processes on them, as the driver's library tells it. Any call may hang,
@@ -37,6 +38,7 @@ final class NvmlCollector implements Collector {
 
   private final Host host;
   private final Optional<Path> configured;
+  private final LongSupplier nanos;
   private @Nullable NvmlLibrary library;
   private List<NvmlDevice> devices = List.of();
   private int unknownDevices;
@@ -44,9 +46,11 @@ final class NvmlCollector implements Collector {
   private int callsUntilRetry;
 
   /// @param configured where the library is; empty looks in the usual places
-  NvmlCollector(Host host, Optional<Path> configured) {
+  /// @param nanos a clock that measures how far apart samples are
+  NvmlCollector(Host host, Optional<Path> configured, LongSupplier nanos) {
     this.host = host;
     this.configured = configured;
+    this.nanos = nanos;
   }
 
   @Override
@@ -129,7 +133,7 @@ final class NvmlCollector implements Collector {
             : 0;
     List<NvmlDevice> found = new ArrayList<>();
     for (int i = 0; i < number; i++) {
-      NvmlDevice.at(nvml, i).ifPresent(found::add);
+      NvmlDevice.at(nvml, i, nanos).ifPresent(found::add);
     }
     devices = List.copyOf(found);
     unknownDevices = number - found.size();
@@ -161,6 +165,7 @@ final class NvmlCollector implements Collector {
 
   @Override
   public void close() {
+    devices.forEach(NvmlDevice::close);
     if (library != null && !devices.isEmpty()) library.call("nvmlShutdown");
     devices = List.of();
   }

@@ -20,6 +20,7 @@ import java.util.Optional;
 final class NvmlLibrary {
   static final int SUCCESS = 0;
   static final int UNINITIALIZED = 1;
+  static final int INVALID_ARGUMENT = 2;
   static final int NOT_SUPPORTED = 3;
   static final int NO_PERMISSION = 4;
   static final int NOT_FOUND = 6;

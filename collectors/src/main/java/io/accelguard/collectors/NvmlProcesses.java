@@ -3,7 +3,6 @@
 
 package io.accelguard.collectors;
 
-import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import io.accelguard.model.AcceleratorUse;
 import io.accelguard.model.DeviceKey;
@@ -13,32 +12,26 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.function.IntSupplier;
 
 /// The processes on one NVIDIA device: who holds memory, and who keeps the multiprocessors busy.
 /// The driver speaks of host pids.
 final class NvmlProcesses {
-  private static final int FIRST_ENTRIES = 64;
-  private static final int MOST_ENTRIES = 8192;
-  private static final int TRIES = 10;
   private static final int SAMPLE_BYTES = 32;
   private static final int MOST_PID = 1 << 22;
   private static final long MOST_BYTES = 1L << 50;
-  private static final int SILENT_ROUNDS = 30;
   private static final List<String> KINDS = List.of("Compute", "Graphics", "MPSCompute");
 
   private final NvmlAsk ask;
   private final Pointer handle;
   private final DeviceKey device;
-  private final Memory count = new Memory(4);
-  private Memory entries = new Memory((long) FIRST_ENTRIES * SAMPLE_BYTES);
-  private long lastSample;
-  private int silentRounds;
+  private final NvmlBuffer buffer;
+  private final NvmlMark mark = new NvmlMark();
 
   NvmlProcesses(NvmlAsk ask, Pointer handle, DeviceKey device) {
     this.ask = ask;
     this.handle = handle;
     this.device = device;
+    this.buffer = new NvmlBuffer(ask, SAMPLE_BYTES);
   }
 
   /// @param partitioned whether the device has instances, for which the driver counts no
@@ -66,14 +59,16 @@ final class NvmlProcesses {
   private Map<Integer, Long> holders(String function) {
     for (String version : List.of("_v3", "_v2", "")) {
       int bytes = version.isEmpty() ? 16 : 24;
-      int length = fill(bytes, () -> ask.call(function + version, handle, count, entries));
+      int length =
+          buffer.fill(
+              bytes, () -> ask.call(function + version, handle, buffer.count(), buffer.entries()));
       if (length == -NvmlLibrary.FUNCTION_NOT_FOUND) continue;
       Map<Integer, Long> found = new HashMap<>();
       for (int i = 0; i < length; i++) {
         long at = (long) i * bytes;
-        int pid = entries.getInt(at);
+        int pid = buffer.entries().getInt(at);
         if (!isPid(pid)) continue;
-        long used = entries.getLong(at + 8);
+        long used = buffer.entries().getLong(at + 8);
         found.merge(pid, used < 0 || used > MOST_BYTES ? -1 : used, NvmlProcesses::sum);
       }
       return found;
@@ -85,53 +80,33 @@ final class NvmlProcesses {
     return one < 0 ? other : other < 0 ? one : one + other;
   }
 
-  /// The share of time by pid since the last call. The first answer averages over all that the
-  /// driver remembers, so it only sets the mark. A mark that is never passed again, because the
-  /// wall clock was set back, is set anew.
+  /// The share of time by pid since the last call.
   private Map<Integer, OptionalDouble> busy() {
-    long mark = lastSample;
+    long from = mark.at();
+    boolean first = mark.isUnset();
     int length =
-        fill(
+        buffer.fill(
             SAMPLE_BYTES,
-            () -> ask.call("nvmlDeviceGetProcessUtilization", handle, entries, count, mark));
-    silentRounds = length > 0 ? 0 : silentRounds + 1;
-    if (silentRounds >= SILENT_ROUNDS) {
-      silentRounds = 0;
-      lastSample = 0;
-    }
+            () ->
+                ask.call(
+                    "nvmlDeviceGetProcessUtilization",
+                    handle,
+                    buffer.entries(),
+                    buffer.count(),
+                    from));
+    mark.round(length > 0);
     Map<Integer, OptionalDouble> found = new HashMap<>();
     Map<Integer, Long> newest = new HashMap<>();
     for (int i = 0; i < length; i++) {
       long at = (long) i * SAMPLE_BYTES;
-      int pid = entries.getInt(at);
-      long time = entries.getLong(at + 8);
-      lastSample = Math.max(lastSample, time);
-      if (mark == 0 || !isPid(pid) || time < newest.getOrDefault(pid, 0L)) continue;
+      int pid = buffer.entries().getInt(at);
+      long time = buffer.entries().getLong(at + 8);
+      mark.pass(time);
+      if (first || !isPid(pid) || time < newest.getOrDefault(pid, 0L)) continue;
       newest.put(pid, time);
-      found.put(pid, ask.share(entries.getInt(at + 16)));
+      found.put(pid, ask.share(buffer.entries().getInt(at + 16)));
     }
     return found;
-  }
-
-  /// Lets a call fill the entries, which grow until it is content.
-  ///
-  /// @return number of entries; a code, negative, when there are none
-  private int fill(int entryBytes, IntSupplier call) {
-    for (int tries = 0; tries < TRIES; tries++) {
-      int room = (int) (entries.size() / entryBytes);
-      count.setInt(0, room);
-      entries.clear();
-      int code = call.getAsInt();
-      int length = count.getInt(0);
-      if (code != NvmlLibrary.INSUFFICIENT_SIZE || room >= MOST_ENTRIES) {
-        return ask.accepts(code)
-            ? (int) ask.within(Integer.toUnsignedLong(length), 0, room).orElse(room)
-            : -code;
-      }
-      long wanted = Math.max(2L * room, Integer.toUnsignedLong(length) + FIRST_ENTRIES);
-      entries = new Memory(Math.min(wanted, MOST_ENTRIES) * SAMPLE_BYTES);
-    }
-    return ask.accepts(NvmlLibrary.INSUFFICIENT_SIZE) ? 0 : -NvmlLibrary.INSUFFICIENT_SIZE;
   }
 
   private boolean isPid(int pid) {

@@ -41,7 +41,7 @@ class NvmlCollectorTest {
   }
 
   private Collector collector(Optional<Path> library) {
-    NvmlCollector collector = new NvmlCollector(host, library);
+    NvmlCollector collector = new NvmlCollector(host, library, System::nanoTime);
     opened.add(collector);
     return collector;
   }
@@ -195,6 +195,7 @@ class NvmlCollectorTest {
         0.max-clock=0
         0.temperature=2147483632
         0.pcie-rx=18446744073709551615
+        0.pcie-tx=9223372036854775794
         0.compute.4242=18446744073709551615
         0.compute.0=5
         0.compute.4294967295=5

@@ -40,7 +40,7 @@ class NvmlDriverTest {
   }
 
   private Collector collector(Optional<Path> library) {
-    NvmlCollector collector = new NvmlCollector(host, library);
+    NvmlCollector collector = new NvmlCollector(host, library, System::nanoTime);
     opened.add(collector);
     return collector;
   }
@@ -53,7 +53,8 @@ class NvmlDriverTest {
         .contains("none.so does not exist", "install");
     assertThat(
             NvmlStub.why(
-                new NvmlCollector(Host.at(folder), Optional.empty()).collect(Focus.nobody())))
+                new NvmlCollector(Host.at(folder), Optional.empty(), System::nanoTime)
+                    .collect(Focus.nobody())))
         .isEqualTo("absent: accelerators are seen on the running host only");
   }
 
@@ -116,7 +117,10 @@ class NvmlDriverTest {
     AtomicLong nanos = new AtomicLong();
     stub.play(NvmlStub.TWO_DEVICES + "hang.nvmlDeviceGetPowerUsage=60\n");
     Collector collector =
-        new SlowSource(new NvmlCollector(host, stub.library()), Duration.ofSeconds(5), nanos::get);
+        new SlowSource(
+            new NvmlCollector(host, stub.library(), System::nanoTime),
+            Duration.ofSeconds(5),
+            nanos::get);
     opened.add(collector);
     await(() -> stub.hanging() > 0);
     assertThat(NvmlStub.why(collector.collect(Focus.nobody())))

@@ -87,8 +87,17 @@ final class NvmlStub {
 
   /// How many calls hang at this moment.
   int hanging() {
+    return count("stub_hanging");
+  }
+
+  /// How many samples of performance monitoring were not given back.
+  int lentSamples() {
+    return count("stub_gpm_samples");
+  }
+
+  private int count(String function) {
     String library = library().orElseThrow().toString();
-    return NativeLibrary.getInstance(library).getFunction("stub_hanging").invokeInt(new Object[0]);
+    return NativeLibrary.getInstance(library).getFunction(function).invokeInt(new Object[0]);
   }
 
   Optional<Path> library() {

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 /// @param pcieSentBytes to the host since an arbitrary origin; may wrap
 /// @param trust whether utilisation and memory are the kernel's or the driver's word, or only that
 ///   of the program that uses the device, as on a TPU
+/// @param detail what only some drivers and chips tell
 public record AcceleratorSample(
     DeviceKey key,
     String model,
@@ -33,8 +34,47 @@ public record AcceleratorSample(
     OptionalDouble temperatureCelsius,
     OptionalLong pcieReceivedBytes,
     OptionalLong pcieSentBytes,
-    Trust trust)
+    Trust trust,
+    AcceleratorDetail detail)
     implements Sample {
+
+  /// A device of which only the basics are known.
+  public AcceleratorSample(
+      DeviceKey key,
+      String model,
+      boolean partitioned,
+      OptionalDouble utilisation,
+      OptionalDouble memoryUtilisation,
+      OptionalLong memoryUsedBytes,
+      OptionalLong memoryTotalBytes,
+      OptionalDouble powerWatts,
+      OptionalDouble powerLimitWatts,
+      OptionalDouble energyJoules,
+      OptionalDouble clockMegahertz,
+      OptionalDouble maxClockMegahertz,
+      OptionalDouble temperatureCelsius,
+      OptionalLong pcieReceivedBytes,
+      OptionalLong pcieSentBytes,
+      Trust trust) {
+    this(
+        key,
+        model,
+        partitioned,
+        utilisation,
+        memoryUtilisation,
+        memoryUsedBytes,
+        memoryTotalBytes,
+        powerWatts,
+        powerLimitWatts,
+        energyJoules,
+        clockMegahertz,
+        maxClockMegahertz,
+        temperatureCelsius,
+        pcieReceivedBytes,
+        pcieSentBytes,
+        trust,
+        AcceleratorDetail.none());
+  }
 
   /// A device for which the kernel or the driver vouches.
   public AcceleratorSample(

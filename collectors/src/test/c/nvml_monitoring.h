@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 accelguard contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// The part of the stand-in that old drivers lack: sample rings, performance monitoring (GPM),
+// The part of the stand-in that old drivers lack: numbered fields, sample rings, performance monitoring (GPM),
 // instances (MIG), clock reasons. Included by nvml_stub.c, whose scenario it plays.
 #ifndef NVML_MONITORING_H
 #define NVML_MONITORING_H
@@ -10,6 +10,29 @@ API Return nvmlDeviceGetCurrentClocksEventReasons(Device *device, unsigned long 
   return number(device, __func__, "clock-reasons", reasons);
 }
 
+API Return nvmlDeviceGetFieldValues(Device *device, int count, FieldValue *values) {
+  Return code = enter(device, __func__);
+  for (int i = 0; code == SUCCESS && i < count; i++) {
+    const char *key = "?";
+    switch (values[i].fieldId) {
+      case 83: key = "field-energy"; break;
+      case 138: key = "link-tx"; break;
+      case 139: key = "link-rx"; break;
+      case 186: key = "instant-power"; break;
+      case 197: key = "pcie-tx"; break;
+      case 198: key = "pcie-rx"; break;
+      default: values[i].nvmlReturn = INVALID_ARGUMENT; continue;
+    }
+    int link = values[i].fieldId == 138 || values[i].fieldId == 139;
+    values[i].valueType = 3;
+    if (link && values[i].scopeId != UINT32_MAX) {
+      values[i].nvmlReturn = INVALID_ARGUMENT;
+      continue;
+    }
+    values[i].nvmlReturn = number(device, __func__, key, &values[i].value.ullVal);
+  }
+  return code;
+}
 API Return nvmlDeviceGetSamples(Device *device, int type, unsigned long long after,
                                 unsigned int *value_type, unsigned int *count, Sample *out) {
   Return code = enter(device, __func__);
@@ -113,6 +136,34 @@ API Return nvmlGpmMetricsGet(GpmMetricsGet *get) {
     metric->shortName = "metric";
   }
   return code;
+}
+
+static Return system_text(const char *function, const char *key, char *out, unsigned int length) {
+  Return code = enter(NULL, function);
+  if (code != SUCCESS) return code;
+  return scenario_text(out, length, "%s", key) ? SUCCESS : NOT_SUPPORTED;
+}
+
+API Return nvmlSystemGetDriverVersion(char *out, unsigned int length) {
+  return system_text(__func__, "driver", out, length);
+}
+
+API Return nvmlSystemGetNVMLVersion(char *out, unsigned int length) {
+  return system_text(__func__, "library", out, length);
+}
+
+API Return nvmlSystemGetCudaDriverVersion_v2(int *version) {
+  Return code = enter(NULL, __func__);
+  if (code == SUCCESS) *version = (int)scenario_number(0, "cuda");
+  return code == SUCCESS && *version == 0 ? NOT_SUPPORTED : code;
+}
+
+API Return nvmlDeviceGetMinorNumber(Device *device, unsigned int *minor) {
+  return number32(device, __func__, "node", minor);
+}
+
+API Return nvmlDeviceGetVirtualizationMode(Device *device, unsigned int *mode) {
+  return number32(device, __func__, "virtualisation", mode);
 }
 
 static Device instances[64][8];

@@ -20,6 +20,8 @@
 //   N.ring-double=1                           samples are doubles
 //   N.gpm.METRIC=12.5                         percent, by number; of a GPU instance N.gpm.INSTANCE.METRIC
 //   N.gpm=1                                   the chip has performance monitoring
+//   driver=550.54.14  library=12.550  cuda=12040
+//   N.node=0  N.virtualisation=3              N of /dev/nvidiaN; what guests use it
 //   N.mig=1                                   partitioned: utilisation is not supported
 //   N.instances=2  N/M.uuid=MIG-0             its instances, with keys like those of a device
 //   N/M.group=1                               GPU instance
@@ -152,6 +154,13 @@ API Return nvmlDeviceGetMemoryInfo(Device *device, unsigned long long *memory) {
   return code;
 }
 
+#ifdef CRASH_AT_LOAD
+__attribute__((constructor)) static void crash(void) { abort(); }
+#endif
+#ifdef HANG_AT_LOAD
+__attribute__((constructor)) static void hang(void) { nanosleep(&(struct timespec){.tv_sec = 60}, NULL); }
+#endif
+
 #ifndef OLD_DRIVER
 static unsigned long long microseconds(clockid_t clock) {
   struct timespec now;
@@ -184,29 +193,6 @@ API Return nvmlDeviceGetMigMode(Device *device, unsigned int *current, unsigned 
   return code;
 }
 
-API Return nvmlDeviceGetFieldValues(Device *device, int count, FieldValue *values) {
-  Return code = enter(device, __func__);
-  for (int i = 0; code == SUCCESS && i < count; i++) {
-    const char *key = "?";
-    switch (values[i].fieldId) {
-      case 83: key = "field-energy"; break;
-      case 138: key = "link-tx"; break;
-      case 139: key = "link-rx"; break;
-      case 186: key = "instant-power"; break;
-      case 197: key = "pcie-tx"; break;
-      case 198: key = "pcie-rx"; break;
-      default: values[i].nvmlReturn = INVALID_ARGUMENT; continue;
-    }
-    int link = values[i].fieldId == 138 || values[i].fieldId == 139;
-    values[i].valueType = 3;
-    if (link && values[i].scopeId != UINT32_MAX) {
-      values[i].nvmlReturn = INVALID_ARGUMENT;
-      continue;
-    }
-    values[i].nvmlReturn = number(device, __func__, key, &values[i].value.ullVal);
-  }
-  return code;
-}
 #endif
 
 API Return nvmlDeviceGetPowerUsage(Device *device, unsigned int *milliwatts) {

@@ -19,7 +19,7 @@ record CollectorStatus(
     String name, State state, int samples, int skipped, String why, Duration took) {
 
   /// What the attempt came to.
-  private static final Set<String> ACCELERATORS = Set.of("nvml", "amd", "drm", "tpu");
+  private static final Set<String> ACCELERATORS = Set.of("nvml", "driver", "amd", "drm", "tpu");
 
   enum State {
     /// the source answered

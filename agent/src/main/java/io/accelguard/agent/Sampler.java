@@ -8,6 +8,7 @@ import io.accelguard.collectors.Focus;
 import io.accelguard.model.AcceleratorSample;
 import io.accelguard.model.AcceleratorUse;
 import io.accelguard.model.Blind;
+import io.accelguard.model.DriverSample;
 import io.accelguard.model.FileSample;
 import io.accelguard.model.MemorySample;
 import io.accelguard.model.ProcessSample;
@@ -81,6 +82,7 @@ final class Sampler implements AutoCloseable {
     private final List<FileSample> files = new ArrayList<>();
     private final List<AcceleratorSample> accelerators = new ArrayList<>();
     private final List<AcceleratorUse> uses = new ArrayList<>();
+    private final List<DriverSample> drivers = new ArrayList<>();
     private Optional<MemorySample> memory = Optional.empty();
 
     void add(Sample sample) {
@@ -90,6 +92,7 @@ final class Sampler implements AutoCloseable {
         case FileSample file -> files.add(file);
         case AcceleratorSample accelerator -> accelerators.add(accelerator);
         case AcceleratorUse use -> uses.add(use);
+        case DriverSample driver -> drivers.add(driver);
         case MemorySample seen -> memory = Optional.of(seen);
       }
     }
@@ -106,7 +109,8 @@ final class Sampler implements AutoCloseable {
           accelerators,
           uses,
           memory,
-          blind);
+          blind,
+          drivers);
     }
   }
 }

@@ -12,6 +12,7 @@ import io.accelguard.model.Context;
 final class ContextLabel {
   private static final double QUIET_BYTES = 64 << 10;
   private static final double TRANSFER_BYTES = 1 << 20;
+  private static final double SIMULATION = 0.2;
 
   private ContextLabel() {}
 
@@ -21,6 +22,7 @@ final class ContextLabel {
     boolean computing = device || features.atLeast(Feature.CPU_CORES, 0.4);
     if (HashLike.describes(features)) return Context.HASH_LIKE;
     if (computing && features.atLeast(Feature.MODELS_CHANGED, 1)) return Context.TRAINING;
+    if (device && features.atLeast(Feature.GPU_FP64, SIMULATION)) return Context.HPC;
     if (!computing && features.atLeast(Feature.NET_RATE, TRANSFER_BYTES)) return Context.TRANSFER;
     boolean quiet =
         !features.atLeast(Feature.GPU_UTIL, 0.05)

@@ -5,6 +5,7 @@ package io.accelguard.classifiers;
 
 import io.accelguard.classifiers.owners.Workload;
 import io.accelguard.classifiers.window.DeviceUse;
+import io.accelguard.model.AcceleratorDetail.Pipes;
 import io.accelguard.model.AcceleratorSample;
 import io.accelguard.model.AcceleratorUse;
 import io.accelguard.model.DeviceKey;
@@ -49,7 +50,7 @@ final class Devices {
     // What a program says of itself is no evidence, neither for it nor against it.
     if (device.trust() != Trust.SURE)
       return new DeviceUse(device, shared, OptionalDouble.empty(), OptionalLong.empty());
-    OptionalDouble utilisation = shared ? OptionalDouble.empty() : device.utilisation();
+    OptionalDouble utilisation = shared ? OptionalDouble.empty() : busy(device);
     OptionalLong memory = shared ? OptionalLong.empty() : device.memoryUsedBytes();
     if (own.stream().anyMatch(use -> use.utilisation().isPresent())) {
       double sum = own.stream().mapToDouble(use -> use.utilisation().orElse(0)).sum();
@@ -59,5 +60,12 @@ final class Devices {
       memory = OptionalLong.of(own.stream().mapToLong(use -> use.memoryBytes().orElse(0)).sum());
     }
     return new DeviceUse(device, shared, utilisation, memory);
+  }
+
+  /// An instance of a device that is split has no utilisation; where the chip tells it, it has the
+  /// share of multiprocessors that had anything to do.
+  private static OptionalDouble busy(AcceleratorSample device) {
+    if (device.utilisation().isPresent()) return device.utilisation();
+    return device.detail().pipes().map(Pipes::active).orElse(OptionalDouble.empty());
   }
 }

@@ -14,6 +14,11 @@ import java.util.List;
 /// nothing read and nothing written. Honest integer codes have it too, which is why it is capped
 /// far below a verdict (docs/detection.md, section 8).
 final class HashLike {
+  /// Hashing has no use for matrix units or 64-bit fractions; this much is more than a trace.
+  private static final double MATRIX_WORK = 0.05;
+
+  private static final double FRACTIONS = 0.02;
+
   private HashLike() {}
 
   static List<Row> onProcessors() {
@@ -51,7 +56,13 @@ final class HashLike {
             step(0.2, -1.0)),
         row(Feature.GPU_MEMORY, "0.5–0.95", 0.5, step(0.5, -0.5), step(0.7, -1.5)),
         row(Feature.GPU_MEMORY_DRIFT, "0.5–40 MiB/min", 0.5, step(0.5, -0.3), step(40, -0.7)),
-        row(Feature.GPU_POWER_SPREAD, "0.05–0.5", 0.5, step(0.03, 0), step(0.08, -0.7)));
+        row(Feature.GPU_POWER_SPREAD, "0.05–0.5", 0.5, step(0.03, 0), step(0.08, -0.7)),
+        row(Feature.GPU_TENSOR, "0.05–0.7 for training", 0, step(0.05, -1.5), step(0.15, -3.0)),
+        row(Feature.GPU_INTEGER, "below 0.3", -1.0, step(0.1, 0), step(0.3, 0.3), step(0.5, 0.7)),
+        row(Feature.GPU_FP32, "any", 0, step(0.1, -1.0), step(0.3, -2.0)),
+        row(Feature.GPU_FP64, "any", 0, step(0.02, -1.5), step(0.2, -3.0)),
+        row(Feature.GPU_UTIL_LEAST, "below 0.9", -1.0, step(0.5, -0.3), step(0.9, 0.3)),
+        row(Feature.GPU_POWER_SWING, "0.1–1", 0.3, step(0.1, 0), step(0.3, -1.0)));
   }
 
   /// Whether a workload looks like that at the moment.
@@ -63,7 +74,9 @@ final class HashLike {
     boolean devices =
         features.atLeast(Feature.GPU_UTIL, 0.97)
             && features.below(Feature.GPU_UTIL_SPREAD, 0.03)
-            && features.below(Feature.GPU_MEMORY_DRIFT, 0.5);
+            && features.below(Feature.GPU_MEMORY_DRIFT, 0.5)
+            && !features.atLeast(Feature.GPU_TENSOR, MATRIX_WORK)
+            && !features.atLeast(Feature.GPU_FP64, FRACTIONS);
     return processors || devices;
   }
 

@@ -109,7 +109,7 @@ final class Timeline {
     for (Gpu gpu : gpus) {
       if (blind.contains("nvml")) continue;
       devices.add(gpu.sample(now));
-      uses.add(gpu.use());
+      uses.addAll(gpu.uses());
     }
     return new Snapshot(
         BOOT.plusMillis(Math.round(now * 1000)).plus(clockStep),

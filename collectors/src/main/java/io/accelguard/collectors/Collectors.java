@@ -25,6 +25,10 @@ public final class Collectors {
     collectors.add(
         new SlowSource(
             new NvmlCollector(host, config.nvmlLibrary(), nanos), config.deadline(), nanos));
+    int self = (int) ProcessHandle.current().pid();
+    collectors.add(
+        new SlowSource(
+            new DriverCollector(host, config.nvmlLibrary(), self), config.deadline(), nanos));
     collectors.add(new SlowSource(new AmdCollector(host), config.deadline(), nanos));
     collectors.add(new SlowSource(new DrmCollector(host, nanos), config.deadline(), nanos));
     collectors.add(

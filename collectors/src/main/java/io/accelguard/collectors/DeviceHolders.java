@@ -29,6 +29,8 @@ final class DeviceHolders {
   private Map<Integer, List<Held>> known = Map.of();
   private int next;
   private int hidden;
+  private int hiddenInRound;
+  private boolean complete;
 
   /// One open node.
   record Held(String descriptor, String path) {}
@@ -44,6 +46,7 @@ final class DeviceHolders {
     Set<Integer> candidates = new LinkedHashSet<>(known.keySet());
     focus.processes().stream().map(ProcessKey::pid).sorted().forEach(candidates::add);
     candidates.addAll(turn());
+    boolean roundEnds = next == 0;
     hidden = 0;
     Map<Integer, List<Held>> found = new TreeMap<>();
     for (int pid : candidates) {
@@ -51,7 +54,17 @@ final class DeviceHolders {
       if (!held.isEmpty() && found.size() < MOST_HOLDERS) found.put(pid, held);
     }
     known = found;
+    hiddenInRound += hidden;
+    if (roundEnds) {
+      complete = hiddenInRound == 0;
+      hiddenInRound = 0;
+    }
     return found;
+  }
+
+  /// Whether the last round over all processes could look at each.
+  boolean complete() {
+    return complete;
   }
 
   /// Processes of the last call whose descriptors may not be listed: blind, which is not clean.

@@ -6,8 +6,9 @@ package io.accelguard.collectors;
 import com.sun.jna.Memory;
 import io.accelguard.model.Reading;
 import io.accelguard.model.Sample;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,24 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// NVIDIA devices and the processes on them, as the driver's library tells it. Any call may hang,
 /// so it belongs into a [SlowSource].
 final class NvmlCollector implements Collector {
-  private static final String NAME = "libnvidia-ml.so.1";
   private static final int MAX_DEVICES = 64;
   private static final int RETRY_CALLS = 30;
-
-  /// Absolute, so that no environment variable can put another library in its place.
-  private static final List<String> PLACES =
-      List.of(
-          "/usr/lib/x86_64-linux-gnu",
-          "/usr/lib/aarch64-linux-gnu",
-          "/usr/lib64",
-          "/usr/lib",
-          "/usr/lib/wsl/lib",
-          "/usr/local/nvidia/lib64",
-          "/home/kubernetes/bin/nvidia/lib64",
-          "/run/nvidia/driver/usr/lib/x86_64-linux-gnu",
-          "/run/nvidia/driver/usr/lib/aarch64-linux-gnu",
-          "/run/nvidia/driver/usr/lib64",
-          "/run/opengl-driver/lib");
+  private static final Duration REHEARSAL = Duration.ofSeconds(3);
 
   private final Host host;
   private final Optional<Path> configured;
@@ -95,29 +81,38 @@ final class NvmlCollector implements Collector {
   }
 
   private Optional<Reading> open() {
-    Optional<Path> file = configured.or(this::usual);
-    if (file.isEmpty() || !Files.exists(file.get())) {
-      return Optional.of(new Reading.Absent(notFound()));
+    Optional<Path> file = NvmlPlaces.find(host, configured);
+    if (file.isEmpty()) return Optional.of(new Reading.Absent(notFound()));
+    if (library == null) {
+      Optional<Reading> refused = load(file.get());
+      if (refused.isPresent()) return refused;
     }
+    return library == null ? Optional.of(closed) : start(library);
+  }
+
+  /// Loads what only root can have put there, and only after a trial.
+  private Optional<Reading> load(Path file) {
     try {
-      if (library == null) library = NvmlLibrary.load(file.get());
-    } catch (UnsatisfiedLinkError e) {
-      return Optional.of(new Reading.Failed("%s cannot be loaded".formatted(file.get())));
+      Path real = file.toRealPath();
+      Optional<String> objection =
+          TrustedFile.objection(real, TrustedFile.self())
+              .or(() -> Rehearsal.objection(real, REHEARSAL));
+      if (objection.isPresent())
+        return Optional.of(
+            new Reading.Failed("%s is not loaded: %s".formatted(file, objection.get())));
+      library = NvmlLibrary.load(real);
+      return Optional.empty();
+    } catch (IOException | UnsatisfiedLinkError e) {
+      return Optional.of(new Reading.Failed("%s cannot be loaded".formatted(file)));
     }
-    return start(library);
   }
 
   private String notFound() {
     String remedy = "install the NVIDIA driver, or name the library with nvml-library";
     if (configured.isPresent()) return "%s does not exist; %s".formatted(configured.get(), remedy);
     return host.live()
-        ? "%s is in none of the usual places; %s".formatted(NAME, remedy)
+        ? "%s is in none of the usual places; %s".formatted(NvmlPlaces.NAME, remedy)
         : "accelerators are seen on the running host only";
-  }
-
-  private Optional<Path> usual() {
-    if (!host.live()) return Optional.empty();
-    return PLACES.stream().map(place -> Path.of(place, NAME)).filter(Files::exists).findFirst();
   }
 
   private Optional<Reading> start(NvmlLibrary nvml) {
@@ -142,10 +137,14 @@ final class NvmlCollector implements Collector {
     if (counted != NvmlLibrary.SUCCESS) {
       return Optional.of(new Reading.Failed("no device can be counted: " + words(counted)));
     }
+    if (number > 0) return Optional.of(new Reading.Failed("no device tells its identity"));
+    int known = new Sysfs(host).list("/proc/driver/nvidia/gpus").size();
     return Optional.of(
-        number == 0
+        known == 0
             ? new Reading.Absent("the NVIDIA driver is loaded and has no device")
-            : new Reading.Failed("no device tells its identity"));
+            : new Reading.Failed(
+                "the library knows no device, the kernel module knows %d: see /proc/driver/nvidia/gpus"
+                    .formatted(known)));
   }
 
   private static Reading refusal(NvmlLibrary nvml, int code) {

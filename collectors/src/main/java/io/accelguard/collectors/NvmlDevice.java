@@ -6,6 +6,7 @@ package io.accelguard.collectors;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import io.accelguard.model.AcceleratorDetail;
+import io.accelguard.model.AcceleratorDetail.Versions;
 import io.accelguard.model.AcceleratorSample;
 import io.accelguard.model.DeviceKey;
 import io.accelguard.model.Sample;
@@ -23,6 +24,12 @@ import java.util.function.LongSupplier;
 final class NvmlDevice {
   private static final int CLOCK_SM = 1;
   private static final int SENSOR_CHIP = 0;
+  private static final int MOST_NODE = 1 << 12;
+
+  /// `NVML_GPU_VIRTUALIZATION_MODE_HOST_VGPU` and later: what runs belongs to guests.
+  private static final int HOST_OF_GUESTS = 3;
+
+  private static final int MOST_MODE = 15;
 
   private final NvmlAsk ask;
   private final DeviceKey key;
@@ -35,6 +42,8 @@ final class NvmlDevice {
   private final NvmlRing powers;
   private final NvmlInstances instances;
   private final NvmlProcesses processes;
+  private final Versions versions;
+  private final OptionalInt node;
 
   private NvmlDevice(
       NvmlLibrary nvml, Pointer handle, DeviceKey key, String model, LongSupplier nanos) {
@@ -49,6 +58,8 @@ final class NvmlDevice {
     this.powers = new NvmlRing(ask, handle, NvmlRing.Kind.POWER);
     this.instances = new NvmlInstances(ask, handle, nanos);
     this.processes = new NvmlProcesses(ask, handle, key);
+    this.versions = NvmlVersions.of(ask);
+    this.node = numbers.id("nvmlDeviceGetMinorNumber", MOST_NODE);
   }
 
   /// The device with this index; empty when the driver does not tell its identity.
@@ -110,7 +121,14 @@ final class NvmlDevice {
             values.instantWatts(),
             values.linkReceivedBytes(),
             values.linkSentBytes(),
-            numbers.clockReasons()));
+            numbers.clockReasons(),
+            versions,
+            node,
+            guests()));
+  }
+
+  private boolean guests() {
+    return numbers.id("nvmlDeviceGetVirtualizationMode", MOST_MODE).orElse(0) >= HOST_OF_GUESTS;
   }
 
   /// Gives back what the driver lent.

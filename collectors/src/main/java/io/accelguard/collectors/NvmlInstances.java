@@ -81,7 +81,6 @@ final class NvmlInstances {
   private static AcceleratorSample sample(
       DeviceKey key, NvmlNumbers numbers, Optional<Pipes> pipes) {
     NvmlNumbers.Used memory = numbers.memory();
-    AcceleratorDetail none = AcceleratorDetail.none();
     return new AcceleratorSample(
         key,
         numbers.text("nvmlDeviceGetName").orElse("MIG instance"),
@@ -99,15 +98,7 @@ final class NvmlInstances {
         OptionalLong.empty(),
         OptionalLong.empty(),
         Trust.SURE,
-        new AcceleratorDetail(
-            pipes,
-            none.utilisations(),
-            none.memoryUtilisations(),
-            none.powers(),
-            none.instantWatts(),
-            none.linkReceivedBytes(),
-            none.linkSentBytes(),
-            none.clockReasons()));
+        AcceleratorDetail.none().withPipes(pipes));
   }
 
   /// Gives back what the driver lent.

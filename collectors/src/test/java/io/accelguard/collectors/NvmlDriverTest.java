@@ -9,6 +9,7 @@ import io.accelguard.model.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,39 @@ class NvmlDriverTest {
     Path file = Files.writeString(folder.resolve("not.so"), "#!/bin/sh\n");
     Reading reading = collector(Optional.of(file)).collect(Focus.nobody());
     assertThat(NvmlStub.why(reading)).startsWith("failed: ").contains("not.so cannot be loaded");
+  }
+
+  @Test
+  void a_library_that_crashes_or_hangs_while_it_is_loaded_does_it_elsewhere() {
+    assertThat(NvmlStub.why(collector(stub.badLibrary("crash")).collect(Focus.nobody())))
+        .startsWith("failed: ")
+        .contains("is not loaded", "ends with 134");
+    assertThat(NvmlStub.why(collector(stub.badLibrary("hang")).collect(Focus.nobody())))
+        .startsWith("failed: ")
+        .contains("is not loaded", "hangs");
+  }
+
+  @Test
+  void a_library_that_others_may_write_is_not_loaded() throws IOException {
+    Path open = Files.createDirectory(folder.resolve("open"));
+    Path file = Files.copy(stub.library().orElseThrow(), open.resolve("lib.so"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThat(NvmlStub.why(collector(Optional.of(file)).collect(Focus.nobody())))
+        .startsWith("failed: ")
+        .contains("is not loaded", "open may be written by others than root");
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xrwx"));
+    assertThat(NvmlStub.why(collector(Optional.of(file)).collect(Focus.nobody())))
+        .contains("lib.so may be written by others than root");
+  }
+
+  @Test
+  void a_link_is_judged_by_where_it_leads() throws IOException {
+    Path open = Files.createDirectory(folder.resolve("links"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path link = Files.createSymbolicLink(open.resolve("lib.so"), stub.library().orElseThrow());
+    stub.play(NvmlStub.TWO_DEVICES);
+    assertThat(NvmlStub.devices(NvmlStub.seen(collector(Optional.of(link))))).hasSize(2);
   }
 
   @Test

@@ -10,12 +10,14 @@ import io.accelguard.model.AcceleratorDetail;
 import io.accelguard.model.AcceleratorDetail.Burst;
 import io.accelguard.model.AcceleratorDetail.ClockReason;
 import io.accelguard.model.AcceleratorDetail.Pipes;
+import io.accelguard.model.AcceleratorDetail.Versions;
 import io.accelguard.model.AcceleratorSample;
 import io.accelguard.model.AcceleratorUse;
 import io.accelguard.model.Reading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
@@ -207,6 +209,22 @@ class NvmlMonitoringTest {
     int both = stub.lentSamples();
     look(H100_SPLIT.replace("0.instances=2", "0.instances=1"));
     assertThat(stub.lentSamples()).isEqualTo(both - 2);
+  }
+
+  @Test
+  void versions_node_and_guests_are_told() throws IOException {
+    AcceleratorDetail detail =
+        look(A100
+                + "driver=550.54.14\nlibrary=12.550.54.14\ncuda=12040\n0.node=3\n"
+                + "0.virtualisation=3\n")
+            .detail();
+    assertThat(detail.versions())
+        .isEqualTo(
+            new Versions(
+                Optional.of("550.54.14"), Optional.of("12.550.54.14"), Optional.of("CUDA 12.4")));
+    assertThat(detail.node()).hasValue(3);
+    assertThat(detail.guests()).isTrue();
+    assertThat(look(A100).detail().guests()).isFalse();
   }
 
   @Test

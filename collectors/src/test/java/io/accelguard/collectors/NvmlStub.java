@@ -109,6 +109,11 @@ final class NvmlStub {
     return Optional.of(folder.resolve("old/libnvidia-ml.so.1"));
   }
 
+  /// One that `crash`es or `hang`s while it is loaded.
+  Optional<Path> badLibrary(String how) {
+    return Optional.of(folder.resolve(how).resolve("libnvidia-ml.so.1"));
+  }
+
   static Reading.Seen seen(Collector collector) {
     Reading reading = collector.collect(Focus.nobody());
     assertThat(reading).isInstanceOf(Reading.Seen.class);

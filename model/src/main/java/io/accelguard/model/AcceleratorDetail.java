@@ -6,6 +6,7 @@ package io.accelguard.model;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// What only some drivers and chips tell of an accelerator. What they do not tell is absent, never
@@ -19,6 +20,9 @@ import java.util.OptionalLong;
 /// @param linkReceivedBytes from other accelerators by NVLink since an arbitrary origin; may wrap
 /// @param linkSentBytes likewise, to others
 /// @param clockReasons what holds the clocks down; present and empty when nothing does
+/// @param versions of the software that answered
+/// @param node N of `/dev/nvidiaN`
+/// @param guests whether virtual machines compute on it, whose processes no host sees
 public record AcceleratorDetail(
     Optional<Pipes> pipes,
     Optional<Burst> utilisations,
@@ -27,7 +31,10 @@ public record AcceleratorDetail(
     OptionalDouble instantWatts,
     OptionalLong linkReceivedBytes,
     OptionalLong linkSentBytes,
-    Optional<List<ClockReason>> clockReasons) {
+    Optional<List<ClockReason>> clockReasons,
+    Versions versions,
+    OptionalInt node,
+    boolean guests) {
 
   public AcceleratorDetail {
     clockReasons = clockReasons.map(List::copyOf);
@@ -43,7 +50,39 @@ public record AcceleratorDetail(
         OptionalDouble.empty(),
         OptionalLong.empty(),
         OptionalLong.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Versions.none(),
+        OptionalInt.empty(),
+        false);
+  }
+
+  /// The same with these pipes.
+  public AcceleratorDetail withPipes(Optional<Pipes> seen) {
+    return new AcceleratorDetail(
+        seen,
+        utilisations,
+        memoryUtilisations,
+        powers,
+        instantWatts,
+        linkReceivedBytes,
+        linkSentBytes,
+        clockReasons,
+        versions,
+        node,
+        guests);
+  }
+
+  /// Versions of the software behind the answers, as it states them itself.
+  ///
+  /// @param driver the kernel module
+  /// @param library the management library
+  /// @param runtime the newest computing interface that the driver knows, such as CUDA 12.4
+  public record Versions(
+      Optional<String> driver, Optional<String> library, Optional<String> runtime) {
+    /// Nothing is known.
+    public static Versions none() {
+      return new Versions(Optional.empty(), Optional.empty(), Optional.empty());
+    }
   }
 
   /// Shares of time, 0 to 1, in which units of the chip worked between two looks, mean over its

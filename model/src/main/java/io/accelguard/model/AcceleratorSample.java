@@ -111,4 +111,25 @@ public record AcceleratorSample(
         pcieSentBytes,
         Trust.SURE);
   }
+
+  /// The same device when its source is known to contradict itself: what it says is worth nothing.
+  public AcceleratorSample disputed() {
+    return new AcceleratorSample(
+        key,
+        model,
+        partitioned,
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        Trust.DISPUTED);
+  }
 }

@@ -11,4 +11,5 @@ public sealed interface Sample
         FileSample,
         MemorySample,
         AcceleratorSample,
-        AcceleratorUse {}
+        AcceleratorUse,
+        DriverSample {}

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param bootId the kernel's boot id
 /// @param ticksPerSecond unit of [ProcessKey#startTicks]
 /// @param blind collectors that saw nothing, with the reason
+/// @param drivers what the host tells of accelerator drivers
 public record Snapshot(
     Instant at,
     Duration uptime,
@@ -27,7 +28,8 @@ public record Snapshot(
     List<AcceleratorSample> accelerators,
     List<AcceleratorUse> acceleratorUses,
     Optional<MemorySample> memory,
-    List<Blind> blind) {
+    List<Blind> blind,
+    List<DriverSample> drivers) {
 
   public Snapshot {
     processes = List.copyOf(processes);
@@ -36,6 +38,35 @@ public record Snapshot(
     accelerators = List.copyOf(accelerators);
     acceleratorUses = List.copyOf(acceleratorUses);
     blind = List.copyOf(blind);
+    drivers = List.copyOf(drivers);
+  }
+
+  /// A host of whose drivers nothing is known.
+  public Snapshot(
+      Instant at,
+      Duration uptime,
+      String bootId,
+      int ticksPerSecond,
+      List<ProcessSample> processes,
+      List<SocketSample> sockets,
+      List<FileSample> files,
+      List<AcceleratorSample> accelerators,
+      List<AcceleratorUse> acceleratorUses,
+      Optional<MemorySample> memory,
+      List<Blind> blind) {
+    this(
+        at,
+        uptime,
+        bootId,
+        ticksPerSecond,
+        processes,
+        sockets,
+        files,
+        accelerators,
+        acceleratorUses,
+        memory,
+        blind,
+        List.of());
   }
 
   /// When a process started, by the wall clock of this snapshot, to 10 ms.

@@ -3,6 +3,7 @@
 
 package io.accelguard.classifiers.window;
 
+import io.accelguard.model.AcceleratorDetail;
 import io.accelguard.model.AcceleratorSample;
 import io.accelguard.model.DeviceKey;
 import java.util.HashMap;
@@ -21,6 +22,12 @@ final class DeviceWindow {
   private final Gauge power = new Gauge();
   private final Gauge powerShare = new Gauge();
   private final Gauge memoryShare = new Gauge();
+  private final Gauge integer = new Gauge();
+  private final Gauge tensor = new Gauge();
+  private final Gauge fp32 = new Gauge();
+  private final Gauge fp64 = new Gauge();
+  private final Gauge utilisationLeast = new Gauge();
+  private final Gauge powerSwing = new Gauge();
   private final Buckets busy = new Buckets(3, Span.MEDIUM.seconds(), 1);
   private final Buckets memory = new Buckets(2, 60, 10);
   private Map<DeviceKey, Long> pcie = Map.of();
@@ -68,6 +75,20 @@ final class DeviceWindow {
     if (device.powerWatts().isPresent() && limit.isPresent() && limit.getAsDouble() > 0) {
       powerShare.add(now, device.powerWatts().getAsDouble() / limit.getAsDouble());
     }
+    AcceleratorDetail detail = device.detail();
+    detail
+        .pipes()
+        .ifPresent(pipes -> {
+          pipes.integer().ifPresent(value -> integer.add(now, value));
+          pipes.tensor().ifPresent(value -> tensor.add(now, value));
+          pipes.fp32().ifPresent(value -> fp32.add(now, value));
+          pipes.fp64().ifPresent(value -> fp64.add(now, value));
+        });
+    detail.utilisations().ifPresent(burst -> utilisationLeast.add(now, burst.least()));
+    detail
+        .powers()
+        .filter(burst -> burst.count() > 1 && burst.mean() > 0)
+        .ifPresent(burst -> powerSwing.add(now, (burst.most() - burst.least()) / burst.mean()));
   }
 
   /// Counters may wrap: a step back is no traffic.
@@ -99,6 +120,12 @@ final class DeviceWindow {
     into.put(Feature.GPU_MEMORY_DRIFT, memory.driftPerMinute(now, 0, 1, Span.LONG.seconds()));
     into.put(Feature.GPU_POWER, powerShare.mean(now, Span.MEDIUM));
     into.put(Feature.GPU_POWER_SPREAD, power.spread(now));
+    into.put(Feature.GPU_INTEGER, integer.mean(now, Span.MEDIUM));
+    into.put(Feature.GPU_TENSOR, tensor.mean(now, Span.MEDIUM));
+    into.put(Feature.GPU_FP32, fp32.mean(now, Span.MEDIUM));
+    into.put(Feature.GPU_FP64, fp64.mean(now, Span.MEDIUM));
+    into.put(Feature.GPU_UTIL_LEAST, utilisationLeast.mean(now, Span.MEDIUM));
+    into.put(Feature.GPU_POWER_SWING, powerSwing.mean(now, Span.MEDIUM));
     double seconds = busy.sum(now, PCIE_SECONDS, Span.MEDIUM.seconds());
     if (seconds > 0) {
       double bytes = busy.sum(now, PCIE_BYTES, Span.MEDIUM.seconds());

@@ -120,7 +120,19 @@ public enum Feature {
   /// deviation / mean of the power
   GPU_POWER_SPREAD("gpu.power_cv", "ratio", ACCELERATOR, MEDIUM, "NVML"),
   /// from host to devices held alone
-  GPU_PCIE("gpu.pcie_rx_rate", "MB/s", ACCELERATOR, MEDIUM, "NVML");
+  GPU_PCIE("gpu.pcie_rx_rate", "MB/s", ACCELERATOR, MEDIUM, "NVML"),
+  /// share of time in integer arithmetic, on devices held alone
+  GPU_INTEGER("gpu.int_pipe", "ratio", ACCELERATOR, MEDIUM, "GPM"),
+  /// share of time in matrix units
+  GPU_TENSOR("gpu.tensor", "ratio", ACCELERATOR, MEDIUM, "GPM"),
+  /// share of time in 32-bit floating point
+  GPU_FP32("gpu.fp32", "ratio", ACCELERATOR, MEDIUM, "GPM"),
+  /// share of time in 64-bit floating point
+  GPU_FP64("gpu.fp64", "ratio", ACCELERATOR, MEDIUM, "GPM"),
+  /// least busy of the driver's samples between two looks, mean over the looks
+  GPU_UTIL_LEAST("gpu.sm_util_least", "ratio", ACCELERATOR, MEDIUM, "NVML samples"),
+  /// (highest - lowest) / mean of the driver's power samples between two looks, mean over the looks
+  GPU_POWER_SWING("gpu.power_swing", "ratio", ACCELERATOR, MEDIUM, "NVML samples");
 
   private final String id;
   private final String unit;

@@ -9,11 +9,17 @@ import java.util.List;
 final class Classifiers {
   private Classifiers() {}
 
+  /// What is asked of each workload.
   static List<Classifier> all() {
     return List.of(
         new MiningClassifier(),
         new CrackingClassifier(),
         new DeepfakeClassifier(),
         new P2pClassifier());
+  }
+
+  /// What is asked of the host as a whole and of no workload.
+  static Classifier ofHost() {
+    return new HiddenComputeClassifier();
   }
 }

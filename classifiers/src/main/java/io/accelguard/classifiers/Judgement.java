@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /// Judges what runs on one host, tick by tick (docs/detection.md). Snapshots in, verdicts out: no
 /// clock, no files, no threads; the same snapshots give the same assessments. For one thread.
@@ -41,6 +42,7 @@ public final class Judgement {
   private final Arguments arguments = new Arguments();
   private final Map<WorkloadKey, Run> runs = new LinkedHashMap<>();
   private ProcessMemory memory = new ProcessMemory();
+  private Optional<HostWatch> host = Optional.empty();
   private Optional<Snapshot> last = Optional.empty();
   private double lastSeen;
   private double nextHop;
@@ -80,10 +82,15 @@ public final class Judgement {
       for (Run run : runs.values()) {
         changes.addAll(run.judge(snapshot.at(), now, sight, config, shown));
       }
+      host.ifPresent(watch -> changes.addAll(watch.judge(snapshot, now, sight, config, shown)));
     }
     if (hop || changed) {
       arguments.round();
-      reports = runs.values().stream().map(run -> run.report(config, shown)).toList();
+      reports =
+          Stream.concat(
+                  runs.values().stream().map(run -> run.report(config, shown)),
+                  host.flatMap(watch -> watch.shown(config, shown)).stream())
+              .toList();
     }
     focus = FocusChoice.of(runs.values(), config.focus());
     return new Assessment(reports, changes, focus);
@@ -91,9 +98,11 @@ public final class Judgement {
 
   /// Remembers a tick. Says whether workloads came or went.
   private boolean watch(
-      Snapshot snapshot, double now, boolean first, Reports shown, List<Incident> changes) {
+      Snapshot seen, double now, boolean first, Reports shown, List<Incident> changes) {
     double elapsed = first ? 0 : now - lastSeen;
     lastSeen = now;
+    if (host.isEmpty()) host = Optional.of(new HostWatch(seen, now, sight));
+    Snapshot snapshot = host.get().observe(seen, now, elapsed);
     Map<ProcessKey, ProcessUse> uses = memory.observe(snapshot, elapsed);
     List<Workload> workloads = grouping.group(snapshot);
     Partition parts = Partition.of(snapshot, workloads, now, elapsed, uses);
@@ -122,6 +131,8 @@ public final class Judgement {
   private void restart(Snapshot snapshot, List<Incident> changes) {
     Reports shown = new Reports(snapshot, config.processesShown(), arguments);
     runs.values().forEach(run -> changes.addAll(run.end(config, shown)));
+    host.ifPresent(watch -> changes.addAll(watch.end(config, shown)));
+    host = Optional.empty();
     runs.clear();
     memory = new ProcessMemory();
     last = Optional.empty();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class EveryClassifierTest {
   static Stream<Classifier> all() {
-    return Classifiers.all().stream();
+    return Stream.concat(Classifiers.all().stream(), Stream.of(Classifiers.ofHost()));
   }
 
   @ParameterizedTest

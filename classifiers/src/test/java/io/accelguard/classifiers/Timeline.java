@@ -9,6 +9,7 @@ import io.accelguard.model.AcceleratorSample;
 import io.accelguard.model.AcceleratorUse;
 import io.accelguard.model.Blind;
 import io.accelguard.model.Category;
+import io.accelguard.model.DriverSample;
 import io.accelguard.model.FileSample;
 import io.accelguard.model.Incident;
 import io.accelguard.model.ProcessSample;
@@ -31,6 +32,7 @@ final class Timeline {
   final List<Incident> incidents = new ArrayList<>();
   final List<Program> programs = new ArrayList<>();
   final List<Gpu> gpus = new ArrayList<>();
+  private final List<DriverSample> drivers = new ArrayList<>();
   private final Judgement judgement;
   private Set<String> blind = Set.of();
   private Duration clockStep = Duration.ZERO;
@@ -58,6 +60,12 @@ final class Timeline {
 
   Timeline with(Gpu gpu) {
     gpus.add(gpu);
+    return this;
+  }
+
+  Timeline with(DriverSample driver) {
+    drivers.clear();
+    drivers.add(driver);
     return this;
   }
 
@@ -122,7 +130,8 @@ final class Timeline {
         devices,
         uses,
         Optional.empty(),
-        blind.stream().sorted().map(name -> new Blind(name, "test")).toList());
+        blind.stream().sorted().map(name -> new Blind(name, "test")).toList(),
+        drivers);
   }
 
   double now() {

@@ -76,7 +76,7 @@ final class DriverCollector implements Collector {
               List.copyOf(nodes),
               look ? strangers(holder.getKey(), module) : List.of()));
     }
-    boolean allSeen = holders.hidden() == 0 && holders.complete() && inHostNamespace();
+    boolean allSeen = holders.hidden() == 0 && holders.complete() && inHostNamespace() && mayLook();
     return new Reading.Seen(
         List.of(new DriverSample("nvidia", module, found, held, allSeen)), holders.hidden());
   }
@@ -93,6 +93,11 @@ final class DriverCollector implements Collector {
     int length = files.link(host.text("/proc/self/ns/pid"));
     return length > 0
         && new String(files.bytes(), 0, length, StandardCharsets.ISO_8859_1).equals(HOST_PIDS);
+  }
+
+  /// Where processes of others are left out of `/proc`, the first is left out too.
+  private boolean mayLook() {
+    return new File(host.text("/proc/1/fd")).list() != null;
   }
 
   /// Management libraries with another inode than the agent's, and compute libraries of another

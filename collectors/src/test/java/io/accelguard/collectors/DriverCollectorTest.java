@@ -34,6 +34,7 @@ class DriverCollectorTest {
     library = write("usr/lib/libnvidia-ml.so.1", "library");
     write("proc/driver/nvidia/version", MODULE);
     link("proc/self/ns/pid", "pid:[4026531836]");
+    process(1, "/dev/null");
     process(77, "/dev/nvidia3", "/dev/nvidiactl", "/dev/nvidia3");
     process(78, "/dev/null", "/dev/nvidiactl");
     process(AGENT, "/dev/nvidia0");
@@ -82,6 +83,13 @@ class DriverCollectorTest {
     link("proc/self/ns/pid", "pid:[4026532001]");
     assertThat(look().allSeen()).isFalse();
     Files.delete(root.resolve("proc/self/ns/pid"));
+    assertThat(look().allSeen()).isFalse();
+  }
+
+  @Test
+  void where_others_are_left_out_nobody_is_not_nobody() throws IOException {
+    Files.delete(root.resolve("proc/1/fd/0"));
+    Files.delete(root.resolve("proc/1/fd"));
     assertThat(look().allSeen()).isFalse();
   }
 

@@ -132,7 +132,15 @@ public enum Feature {
   /// least busy of the driver's samples between two looks, mean over the looks
   GPU_UTIL_LEAST("gpu.sm_util_least", "ratio", ACCELERATOR, MEDIUM, "NVML samples"),
   /// (highest - lowest) / mean of the driver's power samples between two looks, mean over the looks
-  GPU_POWER_SWING("gpu.power_swing", "ratio", ACCELERATOR, MEDIUM, "NVML samples");
+  GPU_POWER_SWING("gpu.power_swing", "ratio", ACCELERATOR, MEDIUM, "NVML samples"),
+  /// of the host: mean / idle power over 5 minutes in which a device said that it did nothing
+  HIDDEN_ENERGY("hid.energy_unexplained", "ratio", ACCELERATOR, LONG, "NVML"),
+  /// of the host: active multiprocessors over a minute in which the device said likewise
+  HIDDEN_PIPES("hid.pipes_unexplained", "ratio", ACCELERATOR, MEDIUM, "GPM"),
+  /// of the host: share of a minute in which a device worked and no process was seen on it
+  HIDDEN_HOLDER("hid.busy_without_pid", "ratio", PROCESS, MEDIUM, "NVML, fd"),
+  /// of the host: the management library is not what its package brought
+  HIDDEN_LIBRARY("hid.library_altered", "0/1", PROCESS, SHORT, "file");
 
   private final String id;
   private final String unit;

@@ -13,12 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Finds out what the agent can see, why it cannot see the rest, and what to do about it.
 ///
 /// @param rules as they were read
 record Doctor(AgentConfig config, Installation installation, Rights rights, RuleFiles rules) {
+  private static final int MOST_VERSIONS = 6;
 
   /// The findings after a look or two.
   ///
@@ -38,13 +41,27 @@ record Doctor(AgentConfig config, Installation installation, Rights rights, Rule
       case FAILED -> new Part(status.name(), "failed", status.why(), remedy(status));
       case ABSENT -> new Part(status.name(), "absent", status.why(), remedy(status));
       case SEEN -> {
-        String seen = status.samples() + " samples" + time;
+        if (status.name().equals("driver")) yield DriverFindings.of(status.name(), snapshot, time);
+        String seen = status.samples() + " samples" + versions(status.name(), snapshot) + time;
         String hidden = rights.missing().isEmpty() ? "" : hidden(status.name(), snapshot);
         yield hidden.isEmpty()
             ? new Part(status.name(), "works", seen, "")
             : new Part(status.name(), "degraded", seen + "; " + hidden, wider());
       }
     };
+  }
+
+  /// What the software behind an accelerator's answers says of itself.
+  private static String versions(String collector, Snapshot snapshot) {
+    if (!collector.equals("nvml")) return "";
+    return snapshot.accelerators().stream()
+        .map(device -> device.detail().versions())
+        .flatMap(v -> Stream.of(v.driver(), v.library(), v.runtime()))
+        .flatMap(Optional::stream)
+        .distinct()
+        .limit(MOST_VERSIONS)
+        .map(version -> ", " + version)
+        .collect(Collectors.joining());
   }
 
   /// What a source shows only to those with more rights. With all of them, what is still hidden has

@@ -23,6 +23,7 @@ final class Reporter {
   private final Metrics metrics;
   private final CollectorWatch collectors = new CollectorWatch();
   private final VerdictWatch verdicts = new VerdictWatch();
+  private final IntegrityWatch integrity = new IntegrityWatch();
 
   Reporter(Events events, EventSink sink, Metrics metrics) {
     this.events = events;
@@ -38,6 +39,7 @@ final class Reporter {
     verdicts
         .observe(tick.assessment().workloads())
         .forEach(c -> verdict(c.workload(), c.verdict()));
+    integrity.observe(tick.assessment().workloads()).ifPresent(this::integrity);
     metrics.incidents(tick.assessment().incidents());
     for (Incident incident : tick.assessment().incidents()) {
       incident(incident);
@@ -73,6 +75,12 @@ final class Reporter {
         if (wasBlind) sink.accept(events.of("collector.back", now.name() + " sees again"));
       }
     }
+  }
+
+  private void integrity(IntegrityWatch.Change change) {
+    log.atLevel(change.contradicts() ? Level.WARN : Level.INFO).log(change.note());
+    String type = change.contradicts() ? "integrity.contradiction" : "integrity.restored";
+    sink.accept(events.of(type, change.note()));
   }
 
   private static void verdict(WorkloadReport workload, Verdict verdict) {

@@ -201,9 +201,17 @@ final class HiddenComputeTest {
                     .with(new Gpu(watcher, _ -> 0, _ -> 500).lists())
                     .with(seen(600, 601))),
         twin(
-            "an idle program that keeps the clocks up",
+            "an idle program that keeps the clocks of a sleeping device up",
             host ->
-                host.with(own).with(new Gpu(own, _ -> 0, _ -> 500).idlesAt(90)).with(seen(500))),
+                host.with(own)
+                    .with(
+                        new Gpu(own, now -> now < 120 ? 0 : 0.22, _ -> 500)
+                            .reports(_ -> 0)
+                            .idlesAt(25))
+                    .with(seen(500))),
+        twin(
+            "a driver that scrubs memory: utilisation without power and without a process",
+            host -> host.with(new Gpu(own, _ -> 0, _ -> 500).reports(_ -> 1).lists()).with(seen())),
         twin(
             "utilisation that lags behind the power by two seconds",
             host ->

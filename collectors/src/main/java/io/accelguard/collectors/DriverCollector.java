@@ -76,7 +76,8 @@ final class DriverCollector implements Collector {
               List.copyOf(nodes),
               look ? strangers(holder.getKey(), module) : List.of()));
     }
-    boolean allSeen = holders.hidden() == 0 && holders.complete() && inHostNamespace() && mayLook();
+    // Without the module a device is driven from elsewhere, as in WSL, and used from there too.
+    boolean allSeen = module.isPresent() && holders.complete() && inHostNamespace() && mayLook();
     return new Reading.Seen(
         List.of(new DriverSample("nvidia", module, found, held, allSeen)), holders.hidden());
   }

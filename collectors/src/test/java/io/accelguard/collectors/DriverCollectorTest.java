@@ -150,5 +150,6 @@ class DriverCollectorTest {
         .isEqualTo(new Reading.Absent("no NVIDIA driver"));
     write("proc/driver/nvidia/version", "garbage\u0000");
     assertThat(look().module()).isEmpty();
+    assertThat(look().allSeen()).isFalse();
   }
 }

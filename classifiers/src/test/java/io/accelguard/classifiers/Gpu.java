@@ -31,6 +31,7 @@ final class Gpu {
   private Optional<Burst> powers = Optional.empty();
   private double idleWatts = 60;
   private boolean guests;
+  private boolean countsEnergy;
 
   /// @param load share of time it is busy, by uptime
   /// @param usedMebibytes device memory, by uptime
@@ -88,6 +89,12 @@ final class Gpu {
     return this;
   }
 
+  /// There is a counter of energy, which is read late each third second; for a constant load.
+  Gpu countsEnergyLate() {
+    countsEnergy = true;
+    return this;
+  }
+
   Gpu idlesAt(double watts) {
     idleWatts = watts;
     return this;
@@ -108,7 +115,7 @@ final class Gpu {
         OptionalLong.of(TOTAL),
         OptionalDouble.of(idleWatts + 300 * busy),
         OptionalDouble.of(400),
-        OptionalDouble.empty(),
+        countsEnergy ? OptionalDouble.of(joules(now, busy)) : OptionalDouble.empty(),
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         OptionalDouble.empty(),
@@ -133,6 +140,11 @@ final class Gpu {
     return listed.stream()
         .map(pid -> new AcceleratorUse(KEY, pid, OptionalLong.of(1 << 20), OptionalDouble.empty()))
         .toList();
+  }
+
+  private double joules(double now, double busy) {
+    double read = Math.floor(now) % 3 == 0 ? Math.floor(now) - 1 : Math.floor(now);
+    return (idleWatts + 300 * busy) * read;
   }
 
   private long used(double now) {

@@ -92,6 +92,19 @@ final class HiddenComputeTest {
   }
 
   @Test
+  void a_counter_of_energy_that_is_read_late_hides_nothing() {
+    Program bystander = work();
+    Timeline timeline =
+        new Timeline(50)
+            .with(bystander)
+            .with(liar(bystander).lists().countsEnergyLate())
+            .with(seen())
+            .run(900);
+    assertThat(verdict(timeline).state()).isEqualTo(VerdictState.VIOLATION);
+    assertThat(verdict(timeline).families().get(Family.PROCESS.id())).isGreaterThan(5);
+  }
+
+  @Test
   void a_device_that_denies_the_work_of_a_visible_holder_is_shown_and_accuses_nobody() {
     Program holder = work();
     Timeline timeline =

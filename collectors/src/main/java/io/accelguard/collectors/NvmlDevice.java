@@ -44,6 +44,7 @@ final class NvmlDevice {
   private final NvmlProcesses processes;
   private final Versions versions;
   private final OptionalInt node;
+  private final boolean guests;
 
   private NvmlDevice(
       NvmlLibrary nvml, Pointer handle, DeviceKey key, String model, LongSupplier nanos) {
@@ -60,6 +61,8 @@ final class NvmlDevice {
     this.processes = new NvmlProcesses(ask, handle, key);
     this.versions = NvmlVersions.of(ask);
     this.node = numbers.id("nvmlDeviceGetMinorNumber", MOST_NODE);
+    this.guests =
+        numbers.id("nvmlDeviceGetVirtualizationMode", MOST_MODE).orElse(0) >= HOST_OF_GUESTS;
   }
 
   /// The device with this index; empty when the driver does not tell its identity.
@@ -124,11 +127,7 @@ final class NvmlDevice {
             numbers.clockReasons(),
             versions,
             node,
-            guests()));
-  }
-
-  private boolean guests() {
-    return numbers.id("nvmlDeviceGetVirtualizationMode", MOST_MODE).orElse(0) >= HOST_OF_GUESTS;
+            guests));
   }
 
   /// Gives back what the driver lent.

@@ -30,6 +30,8 @@ final class DeviceTruth {
   /// From so many times the idle power on, a device works.
   private static final double WORKING = 2;
 
+  private static final int WORK_SPAN = 15;
+
   /// Seconds by which ticks may be apart and still follow each other.
   private static final double SLACK = 0.001;
 
@@ -79,8 +81,7 @@ final class DeviceTruth {
     if (holder == Holder.UNKNOWN || watts.isEmpty() || idle().isEmpty()) return;
     past.add(now, WATCHED_SECONDS, elapsed);
     boolean busy = used >= BUSY || active.orElse(0) >= BUSY || unexplained(now).orElse(0) >= 3;
-    boolean works = watts.getAsDouble() >= WORKING * idle().getAsDouble();
-    if (busy && works && holder == Holder.NOBODY) past.add(now, ALONE_SECONDS, elapsed);
+    if (busy && works(now) && holder == Holder.NOBODY) past.add(now, ALONE_SECONDS, elapsed);
   }
 
   /// Who may compute on a device.
@@ -101,6 +102,12 @@ final class DeviceTruth {
       return spent < 0 ? OptionalDouble.empty() : OptionalDouble.of(spent / elapsed);
     }
     return device.powerWatts();
+  }
+
+  /// Over several ticks: where the library answers late, one of them sees no new energy.
+  private boolean works(double now) {
+    double watts = past.sum(now, JOULES, WORK_SPAN) / past.sum(now, SECONDS, WORK_SPAN);
+    return watts >= WORKING * idle().orElse(Double.MAX_VALUE);
   }
 
   /// Missing where the limit is not known: nothing else tells how large a device is.

@@ -95,7 +95,8 @@ class IntegrityTest {
                     Optional.of("libnvidia-ml1"),
                     intact)),
             List.of(holders),
-            allSeen);
+            allSeen,
+            List.of());
     Snapshot snapshot =
         new Snapshot(
             Worlds.AT,

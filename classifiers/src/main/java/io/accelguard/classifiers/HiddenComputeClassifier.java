@@ -20,6 +20,7 @@ final class HiddenComputeClassifier implements Classifier {
           row(Feature.HIDDEN_ENERGY, "below 2", 0, step(2, 0.05), step(3, 3.0)),
           row(Feature.HIDDEN_PIPES, "below 0.05", 0, step(0.05, 0.05), step(0.2, 3.0)),
           row(Feature.HIDDEN_HOLDER, "0", 0, step(0.9, 3.0)),
+          row(Feature.HIDDEN_PROCESS, "0", 0, step(1, 3.0)),
           row(Feature.HIDDEN_LIBRARY, "no", 0, step(1, 3.0)));
 
   @Override
@@ -39,7 +40,8 @@ final class HiddenComputeClassifier implements Classifier {
 
   @Override
   public String variant(Features features) {
-    if (features.atLeast(Feature.HIDDEN_HOLDER, 0.9)) return "process";
+    if (features.atLeast(Feature.HIDDEN_HOLDER, 0.9) || features.atLeast(Feature.HIDDEN_PROCESS, 1))
+      return "process";
     if (features.atLeast(Feature.HIDDEN_LIBRARY, 1)) return "source";
     return features.atLeast(Feature.HIDDEN_ENERGY, 3) || features.atLeast(Feature.HIDDEN_PIPES, 0.2)
         ? "telemetry"

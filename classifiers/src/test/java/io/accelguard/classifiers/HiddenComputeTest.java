@@ -41,7 +41,8 @@ final class HiddenComputeTest {
         Optional.of(
             new Library("/usr/lib/l.so", 0, 0644, Optional.empty(), Optional.of("l"), intact)),
         Stream.of(pids).map(pid -> new Holder(pid, List.of("/dev/nvidia0"), List.of())).toList(),
-        allSeen);
+        allSeen,
+        List.of());
   }
 
   private static DriverSample seen(Integer... holders) {
@@ -149,6 +150,22 @@ final class HiddenComputeTest {
             .run(900);
     assertThat(verdict(timeline).state()).isEqualTo(VerdictState.VIOLATION);
     assertThat(verdict(timeline).variant()).isEqualTo("source");
+  }
+
+  @Test
+  void a_process_that_is_not_listed_beside_a_device_that_denies_its_work_is_a_violation() {
+    Program holder = work();
+    DriverSample hiding =
+        new DriverSample(
+            "nvidia",
+            Optional.empty(),
+            Optional.empty(),
+            List.of(new Holder(holder.pid, List.of("/dev/nvidia0"), List.of())),
+            true,
+            List.of(HIDDEN));
+    Timeline timeline = new Timeline(50).with(holder).with(liar(holder)).with(hiding).run(900);
+    assertThat(verdict(timeline).state()).isEqualTo(VerdictState.VIOLATION);
+    assertThat(verdict(timeline).evidence()).extracting(Evidence::what).contains("hid.process_gap");
   }
 
   @Test

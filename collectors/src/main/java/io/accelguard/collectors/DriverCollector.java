@@ -40,6 +40,7 @@ final class DriverCollector implements Collector {
   private final DriverLibrary library;
   private final DeviceHolders holders;
   private final Sysfs sysfs;
+  private final CgroupGaps gaps;
   private final ProcFiles files = new ProcFiles(1 << 20);
 
   /// @param configured where the library is; empty looks in the usual places
@@ -51,6 +52,7 @@ final class DriverCollector implements Collector {
     this.library = new DriverLibrary(host);
     this.holders = new DeviceHolders(host, path -> NODE.matcher(path).matches());
     this.sysfs = new Sysfs(host);
+    this.gaps = new CgroupGaps(host);
   }
 
   @Override
@@ -78,8 +80,10 @@ final class DriverCollector implements Collector {
     }
     // Without the module a device is driven from elsewhere, as in WSL, and used from there too.
     boolean allSeen = module.isPresent() && holders.complete() && inHostNamespace() && mayLook();
+    List<Integer> unlisted = allSeen ? gaps.find() : List.of();
     return new Reading.Seen(
-        List.of(new DriverSample("nvidia", module, found, held, allSeen)), holders.hidden());
+        List.of(new DriverSample("nvidia", module, found, held, allSeen, unlisted)),
+        holders.hidden());
   }
 
   private Optional<String> module() {

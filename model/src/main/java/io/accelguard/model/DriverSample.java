@@ -15,16 +15,19 @@ import java.util.Optional;
 /// @param holders who holds device nodes open, the agent itself left out
 /// @param allSeen whether every process of the host was looked at: only then does nobody among the
 ///   holders mean that there is nobody
+/// @param unlisted pids that control groups know and the list of processes does not, at two looks
 public record DriverSample(
     String vendor,
     Optional<String> module,
     Optional<Library> library,
     List<Holder> holders,
-    boolean allSeen)
+    boolean allSeen,
+    List<Integer> unlisted)
     implements Sample {
 
   public DriverSample {
     holders = List.copyOf(holders);
+    unlisted = List.copyOf(unlisted);
   }
 
   /// A library file as it lies on the disk.

@@ -140,7 +140,9 @@ public enum Feature {
   /// of the host: share of a minute in which a device worked and no process was seen on it
   HIDDEN_HOLDER("hid.busy_without_pid", "ratio", PROCESS, MEDIUM, "NVML, fd"),
   /// of the host: the management library is not what its package brought
-  HIDDEN_LIBRARY("hid.library_altered", "0/1", PROCESS, SHORT, "file");
+  HIDDEN_LIBRARY("hid.library_altered", "0/1", PROCESS, SHORT, "file"),
+  /// of the host: processes that control groups know and /proc does not list
+  HIDDEN_PROCESS("hid.process_gap", "n", PROCESS, SHORT, "cgroup");
 
   private final String id;
   private final String unit;

@@ -93,6 +93,11 @@ public final class HostWindow {
     into.put(Feature.HIDDEN_PIPES, most(truth -> truth.pipes(now)));
     into.put(Feature.HIDDEN_HOLDER, most(truth -> truth.alone(now)));
     drivers.stream()
+        .filter(DriverSample::allSeen)
+        .mapToInt(driver -> driver.unlisted().size())
+        .max()
+        .ifPresent(count -> into.put(Feature.HIDDEN_PROCESS, count));
+    drivers.stream()
         .flatMap(driver -> driver.library().stream())
         .flatMap(library -> library.intact().stream())
         .findFirst()

@@ -62,6 +62,11 @@ final class DriverFindings {
   }
 
   private static Optional<Trouble> trouble(DriverSample driver, List<AcceleratorSample> devices) {
+    if (!driver.unlisted().isEmpty())
+      return Optional.of(
+          new Trouble(
+              "control groups know processes that /proc does not list: " + driver.unlisted(),
+              "something hides processes: look at this node from outside"));
     Optional<Library> changed =
         driver.library().filter(library -> library.intact().equals(Optional.of(false)));
     if (changed.isPresent())

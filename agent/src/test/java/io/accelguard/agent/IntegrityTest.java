@@ -82,6 +82,11 @@ class IntegrityTest {
   }
 
   private static Part doctor(Optional<Boolean> intact, boolean allSeen, Holder... holders) {
+    return doctor(intact, allSeen, List.of(), holders);
+  }
+
+  private static Part doctor(
+      Optional<Boolean> intact, boolean allSeen, List<Integer> unlisted, Holder... holders) {
     DriverSample driver =
         new DriverSample(
             "nvidia",
@@ -96,7 +101,7 @@ class IntegrityTest {
                     intact)),
             List.of(holders),
             allSeen,
-            List.of());
+            unlisted);
     Snapshot snapshot =
         new Snapshot(
             Worlds.AT,
@@ -132,6 +137,13 @@ class IntegrityTest {
     Part narrow = doctor(Optional.empty(), false);
     assertThat(narrow.state()).isEqualTo("degraded");
     assertThat(narrow.remedy()).contains("pid namespace");
+  }
+
+  @Test
+  void doctor_names_processes_that_are_hidden() {
+    Part part = doctor(Optional.of(true), true, List.of(4711));
+    assertThat(part.state()).isEqualTo("degraded");
+    assertThat(part.detail()).contains("4711");
   }
 
   @Test

@@ -30,8 +30,6 @@ import java.util.Set;
 /// The host as a suspect of its own: evidence that belongs to no process, or of which nobody knows
 /// whose doing it is. It is shown once there is something to show.
 final class HostWatch {
-  private static final int ACCELERATOR_HOPS = 3;
-  private static final double NOTEWORTHY = 3;
   private static final Workload HOST =
       new Workload(
           new WorkloadKey("host:accelerators"),
@@ -113,7 +111,7 @@ final class HostWatch {
             now - hop.now(),
             sight.processes() ? window.features(now) : hop.features(),
             List.of(),
-            hops % ACCELERATOR_HOPS == 0,
+            hops % Run.ACCELERATOR_HOPS == 0,
             false,
             true,
             sight);
@@ -137,7 +135,7 @@ final class HostWatch {
     boolean noteworthy =
         suspicion.standing().state() != VerdictState.CLEAR
             || Fusion.probability(suspicion.logOdds(config.prior(), hop, true))
-                > config.prior() * NOTEWORTHY;
+                > config.prior() * Run.NOTEWORTHY;
     return noteworthy ? Optional.of(report(config, reports)) : Optional.empty();
   }
 

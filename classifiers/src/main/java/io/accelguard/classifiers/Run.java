@@ -27,10 +27,10 @@ import java.util.Optional;
 /// of, what was reported.
 final class Run {
   /// Devices are weighed at every third hop.
-  private static final int ACCELERATOR_HOPS = 3;
+  static final int ACCELERATOR_HOPS = 3;
 
   /// A probability so many times the prior is shown, also when it is no suspicion yet.
-  private static final double NOTEWORTHY = 3;
+  static final double NOTEWORTHY = 3;
 
   private static final Comparator<Verdict> STRONGEST =
       Comparator.comparingDouble((Verdict verdict) -> -verdict.posterior())

@@ -22,6 +22,7 @@ final class DeviceHolders {
   private static final int TURN = 96;
   private static final int MOST_HOLDERS = 512;
   private static final int MOST_DESCRIPTORS = 1024;
+  private static final int MOST_CALLS = 24;
 
   private final Host host;
   private final Predicate<String> wanted;
@@ -30,6 +31,7 @@ final class DeviceHolders {
   private int next;
   private int hidden;
   private int hiddenInRound;
+  private int callsInRound;
   private boolean complete;
 
   /// One open node.
@@ -55,19 +57,24 @@ final class DeviceHolders {
     }
     known = found;
     hiddenInRound += hidden;
+    callsInRound++;
+    if (found.size() == MOST_HOLDERS || callsInRound > MOST_CALLS) complete = false;
     if (roundEnds) {
-      complete = hiddenInRound == 0;
+      complete = hiddenInRound == 0 && callsInRound <= MOST_CALLS && found.size() < MOST_HOLDERS;
       hiddenInRound = 0;
+      callsInRound = 0;
     }
     return found;
   }
 
-  /// Whether the last round over all processes could look at each.
+  /// Whether the last round over all processes could look at each, and was so short that nobody has
+  /// held a node for long without being found.
   boolean complete() {
     return complete;
   }
 
-  /// Processes of the last call whose descriptors may not be listed: blind, which is not clean.
+  /// Processes of the last call whose descriptors may not be listed, or are too many: blind, which
+  /// is not clean.
   int hidden() {
     return hidden;
   }
@@ -98,6 +105,7 @@ final class DeviceHolders {
       String path = Escape.text(files.bytes(), 0, length, 512);
       if (wanted.test(path)) found.put(descriptors[i], path);
     }
+    if (found.isEmpty() && descriptors.length > MOST_DESCRIPTORS) hidden++;
     return found.entrySet().stream()
         .map(e -> new Held(e.getKey(), e.getValue()))
         .sorted(java.util.Comparator.comparing(Held::descriptor))

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Layouts and return codes of nvml.h, API 12 and 13, as far as accelguard uses them. Compared by eye
-// with NVIDIA's own header of CUDA 12.2.140 and with published bindings to that of CUDA 13; the
-// assertions below hold our declarations to the sizes that the compiler gives those.
+// with NVIDIA's own header of CUDA 12.2.140 and, where newer, with published bindings; the assertions
+// below hold the declarations to the sizes that the Java code reckons with.
 #ifndef NVML_ABI_H
 #define NVML_ABI_H
 
@@ -64,8 +64,8 @@ typedef struct {
   Value sampleValue;
 } Sample;
 
-// NVML_GPM_SUPPORT_VERSION and NVML_GPM_METRICS_GET_VERSION are 1. nvmlGpmSample_t is a structure
-// around one pointer, which is passed as that pointer is.
+// NVML_GPM_SUPPORT_VERSION and NVML_GPM_METRICS_GET_VERSION are 1. nvmlGpmSample_t is a pointer,
+// in old headers a structure around one, which is passed alike.
 typedef struct {
   unsigned int version, isSupportedDevice;
 } GpmSupport;

@@ -20,6 +20,9 @@ final class DeviceTruth {
   /// Share of the span that must be known before anything is said.
   private static final double KNOWN = 0.8;
 
+  /// A device that admits work for less than this share of the time still denies it.
+  private static final double ADMITTED = 0.05;
+
   /// An idle device draws between these shares of its limit, and it may be as many watts: one that
   /// merely keeps its clocks up for an idle program draws several times what it draws asleep.
   private static final double IDLE_LEAST = 0.15;
@@ -66,17 +69,16 @@ final class DeviceTruth {
         Math.max(
             device.utilisation().getAsDouble(),
             device.detail().utilisations().map(Burst::most).orElse(0.0));
+    if (used >= IDLE) past.add(now, USED, elapsed);
     if (watts.isPresent()) {
       past.add(now, SECONDS, elapsed);
       past.add(now, JOULES, watts.getAsDouble() * elapsed);
-      if (used >= IDLE) past.add(now, USED, elapsed);
     }
     OptionalDouble active =
         device.detail().pipes().map(Pipes::active).orElse(OptionalDouble.empty());
     if (active.isPresent()) {
       past.add(now, PIPED_SECONDS, elapsed);
       past.add(now, PIPED, active.getAsDouble() * elapsed);
-      if (used >= IDLE) past.add(now, USED, elapsed);
     }
     if (holder == Holder.UNKNOWN || watts.isEmpty() || idle().isEmpty()) return;
     past.add(now, WATCHED_SECONDS, elapsed);
@@ -122,7 +124,7 @@ final class DeviceTruth {
   OptionalDouble unexplained(double now) {
     double seconds = past.sum(now, SECONDS, SPAN);
     OptionalDouble idle = idle();
-    if (seconds < KNOWN * SPAN || past.sum(now, USED, SPAN) > 0 || idle.isEmpty())
+    if (seconds < KNOWN * SPAN || past.sum(now, USED, SPAN) > ADMITTED * SPAN || idle.isEmpty())
       return OptionalDouble.empty();
     return OptionalDouble.of(past.sum(now, JOULES, SPAN) / seconds / idle.getAsDouble());
   }
@@ -132,7 +134,8 @@ final class DeviceTruth {
   OptionalDouble pipes(double now) {
     double span = Span.MEDIUM.seconds();
     double seconds = past.sum(now, PIPED_SECONDS, span);
-    if (seconds < KNOWN * span || past.sum(now, USED, span) > 0) return OptionalDouble.empty();
+    if (seconds < KNOWN * span || past.sum(now, USED, span) > ADMITTED * span)
+      return OptionalDouble.empty();
     return OptionalDouble.of(past.sum(now, PIPED, span) / seconds);
   }
 

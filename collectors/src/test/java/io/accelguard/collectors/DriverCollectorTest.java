@@ -96,8 +96,7 @@ class DriverCollectorTest {
   @Test
   void among_so_many_that_a_holder_is_found_late_nobody_is_not_nobody() throws IOException {
     DriverCollector collector = new DriverCollector(Host.at(root), Optional.of(library), AGENT);
-    for (int pid = 2000; pid < 2000 + 24 * 96; pid++)
-      Files.createDirectories(root.resolve("proc/" + pid + "/fd"));
+    for (int pid = 2000; pid < 2000 + 24 * 96; pid++) Files.createFile(root.resolve("proc/" + pid));
     for (int call = 0; call < 30; call++) {
       Reading.Seen seen = (Reading.Seen) collector.collect(Focus.nobody());
       assertThat(((DriverSample) seen.samples().getFirst()).allSeen()).isFalse();

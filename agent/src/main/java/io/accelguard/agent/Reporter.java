@@ -23,6 +23,7 @@ final class Reporter {
   private final Metrics metrics;
   private final CollectorWatch collectors = new CollectorWatch();
   private final VerdictWatch verdicts = new VerdictWatch();
+  private final MoveWatch moves = new MoveWatch();
 
   Reporter(Events events, EventSink sink, Metrics metrics) {
     this.events = events;
@@ -38,6 +39,7 @@ final class Reporter {
     verdicts
         .observe(tick.assessment().workloads())
         .forEach(c -> verdict(c.workload(), c.verdict()));
+    moves.observe(tick.assessment().workloads()).forEach(this::moved);
     metrics.incidents(tick.assessment().incidents());
     for (Incident incident : tick.assessment().incidents()) {
       incident(incident);
@@ -49,6 +51,11 @@ final class Reporter {
   void lifecycle(String type, String note) {
     log.info(note);
     sink.accept(events.of(type, note));
+  }
+
+  private void moved(String what) {
+    log.atWarn().addKeyValue("what", Terminal.safe(what)).log("a process left its owner's box");
+    sink.accept(events.of("attribution.moved", Terminal.safe(what)));
   }
 
   private void collector(CollectorWatch.Change change) {

@@ -37,7 +37,13 @@ final class Matcher {
 
   /// Everything of a process that a rule may look at.
   private record Visible(
-      Face self, Optional<Face> parent, int uid, int nice, Set<File> files, Set<Socket> sockets) {}
+      Face self,
+      Optional<Face> parent,
+      int uid,
+      int nice,
+      Set<File> files,
+      Set<Socket> sockets,
+      Set<String> facts) {}
 
   private record Face(Optional<Executable> executable, List<String> argv, String comm) {
     static Face of(ProcessSample process) {
@@ -73,6 +79,7 @@ final class Matcher {
           .owner()
           .ifPresent(owner -> sockets.computeIfAbsent(owner, _ -> new ArrayList<>()).add(socket));
     }
+    Set<String> facts = facts(workload);
     List<RuleMatch> matches = new ArrayList<>();
     for (ProcessSample process : workload.processes()) {
       List<Rule> rules =
@@ -80,7 +87,8 @@ final class Matcher {
               process,
               Optional.ofNullable(byPid.get(process.parent())),
               files.getOrDefault(process.key(), List.of()),
-              sockets.getOrDefault(process.key(), List.of()));
+              sockets.getOrDefault(process.key(), List.of()),
+              facts);
       for (Rule rule : rules) {
         matches.add(new RuleMatch(rule, "process " + process.key().pid()));
       }
@@ -92,7 +100,8 @@ final class Matcher {
       ProcessSample process,
       Optional<ProcessSample> parent,
       List<FileSample> files,
-      List<SocketSample> sockets) {
+      List<SocketSample> sockets,
+      Set<String> facts) {
     Visible visible =
         new Visible(
             Face.of(process),
@@ -100,10 +109,12 @@ final class Matcher {
             process.uid(),
             process.nice(),
             names(files),
-            ends(sockets));
+            ends(sockets),
+            facts);
     Answer known = answers.get(process.key());
     if (known == null || !known.visible().equals(visible)) {
-      known = new Answer(visible, rules.match(Observation.of(process, parent, files, sockets)));
+      known =
+          new Answer(visible, rules.match(Observation.of(process, parent, files, sockets, facts)));
     }
     next.put(process.key(), known);
     return known.rules();
@@ -112,6 +123,13 @@ final class Matcher {
   /// Rules about the files of a whole workload.
   List<Rule> match(List<FileSample> files) {
     return rules.match(Observation.ofWorkload(files));
+  }
+
+  private static Set<String> facts(Workload workload) {
+    if (workload.attribution().facts().isEmpty()) return Set.of();
+    Set<String> facts = new HashSet<>();
+    workload.attribution().facts().forEach(fact -> facts.add(fact.id()));
+    return facts;
   }
 
   private static Set<File> names(List<FileSample> files) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id UUIDv7, unique
 /// @param type `violation.opened`, `violation.updated`, `violation.cleared`, `agent.started`,
-///   `agent.stopping`, `collector.blind`, `collector.back`
+///   `agent.stopping`, `collector.blind`, `collector.back`, `attribution.moved`
 /// @param uptimeSeconds boot-time clock
 /// @param incident present for `violation.*`
 /// @param note one sentence for the other types

@@ -18,6 +18,7 @@ final class CgroupPatterns {
   private static final String TABLE =
       """
       monitor.conmon      ^(?:/[^/]+\\.slice)+/(?:crio|libpod)-conmon-(?<cid>{cid})\\.scope
+      monitor.podman      ^/libpod_parent/conmon
       slurm.v2            ^(?:/[^/]+\\.slice){1,4}/(?:(?<node>[^/]+)_)?slurmstepd\\.scope/(?:job_(?<job>\\d{1,10})|(?<sluid>s[0-9A-F][0-9A-HJKMNP-TV-Z]{12}))(?:/step_(?<step>{step}))?(?:/(?<role>user|slurm))?(?:/task_(?<task>\\d{1,10}|special))?
       slurm.v1            ^/slurm(?:_(?<node>[^/]+))?/uid_(?<uid>\\d{1,10})/job_(?<job>\\d{1,10})(?:/step_(?<step>{step}))?(?:/task_(?<task>\\d{1,10}|special))?
       monitor.slurm       ^(?:(?:/[^/]+\\.slice){1,4}/(?:[^/]+_)?slurmstepd\\.scope|/slurm(?:_[^/]+)?)(?:/system)?

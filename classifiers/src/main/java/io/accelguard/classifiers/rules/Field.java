@@ -31,7 +31,8 @@ enum Field {
   PEER("Peer"),
   SOURCE_PORT("SourcePort"),
   PROTOCOL("Protocol"),
-  LISTENING("Listening");
+  LISTENING("Listening"),
+  FACT("Fact");
 
   private final String sigma;
 

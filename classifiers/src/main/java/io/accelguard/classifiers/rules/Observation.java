@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What rules are asked about: one process with its files and sockets, or the files of a whole
 /// workload. Every field is a list; a field that is not known is empty.
@@ -31,12 +32,14 @@ public final class Observation {
     this.values = values;
   }
 
-  /// One process, its parent where it is known, and the files and sockets of this process only.
+  /// One process, its parent where it is known, the files and sockets of this process only, and
+  /// what is odd about its owner.
   public static Observation of(
       ProcessSample process,
       Optional<ProcessSample> parent,
       List<FileSample> files,
-      List<SocketSample> sockets) {
+      List<SocketSample> sockets,
+      Set<String> facts) {
     Builder seen = new Builder();
     process
         .executable()
@@ -57,6 +60,7 @@ public final class Observation {
     });
     files.forEach(file -> addFile(seen, file));
     sockets.forEach(socket -> addSocket(seen, socket));
+    facts.forEach(fact -> seen.add(Field.FACT, fact));
     return new Observation(Scope.PROCESS, seen.values);
   }
 

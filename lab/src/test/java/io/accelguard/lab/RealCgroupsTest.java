@@ -1,0 +1,212 @@
+// SPDX-FileCopyrightText: 2026 accelguard contributors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.accelguard.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.accelguard.classifiers.owners.Workload;
+import io.accelguard.model.Attribution;
+import io.accelguard.model.Trust;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The table of paths once more, with real cgroups of the kernel and real processes in them.
+@Tag("real")
+class RealCgroupsTest {
+  private static final Path TABLE =
+      Path.of(
+          "../classifiers/src/test/resources/io/accelguard/classifiers/owners/cgroup-paths.txt");
+  private static final Pattern OPTION = Pattern.compile(" (uid|login|lent|transparent)=(\\S+)");
+  private static final Map<String, String> IDS =
+      Map.of(
+          "<C>",
+          "c0".repeat(32),
+          "<D>",
+          "d1".repeat(32),
+          "<P>",
+          "12345678_1234_1234_1234_123456789012",
+          "<Q>",
+          "12345678-1234-1234-1234-123456789012",
+          "<H>",
+          "ab".repeat(16),
+          "<A>",
+          "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee");
+
+  @TempDir Path folder;
+  private Path program;
+
+  @BeforeEach
+  void a_program_of_a_name_of_its_own() throws IOException {
+    Optional<String> missing = CgroupTree.missing();
+    assumeTrue(missing.isEmpty(), () -> "SKIPPED: " + missing.orElse(""));
+    program = folder.toRealPath().resolve("work");
+    Files.copy(Path.of("/bin/sleep"), program, StandardCopyOption.COPY_ATTRIBUTES);
+    Files.setPosixFilePermissions(
+        folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /// Rows of which the kernel can be made to say what they say: not those that it never writes, nor
+  /// those that need a login or a line in /etc/subuid.
+  static List<String> rows() throws IOException {
+    return Files.readAllLines(TABLE).stream()
+        .filter(row -> !row.contains(" login=") && !row.contains(" lent="))
+        .filter(row -> !row.contains("cgroup-refused") && !row.contains("\\x1b"))
+        .filter(row -> !row.startsWith("F12 "))
+        .map(row -> {
+          String filled = row;
+          for (Map.Entry<String, String> id : IDS.entrySet())
+            filled = filled.replace(id.getKey(), id.getValue());
+          return filled;
+        })
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void the_kernel_s_own_text_comes_out_as_the_table_says(String row) throws IOException {
+    int arrow = row.indexOf(" -> ");
+    String input = row.substring(row.indexOf(' ') + 1, arrow);
+    Map<String, String> options = new HashMap<>();
+    OPTION.matcher(input).results().forEach(o -> options.put(o.group(1), o.group(2)));
+    String bare = OPTION.matcher(input).replaceAll("");
+    Matcher named = Pattern.compile("(?:uid_|user-|user@)(\\d+)").matcher(bare);
+    int tenant = named.find() ? Integer.parseInt(named.group(1)) : 1000;
+    int uid = Integer.parseInt(options.getOrDefault("uid", String.valueOf(tenant)));
+    Set<String> transparent =
+        options.containsKey("transparent") ? Set.of(options.get("transparent")) : Set.of();
+    try (CgroupTree tree = new CgroupTree(program);
+        Onlooker onlooker = new Onlooker(transparent)) {
+      Process process = tree.sleep(uid);
+      for (String line : bare.split(" \\| ", -1)) {
+        int first = line.indexOf(':');
+        int second = line.indexOf(':', first + 1);
+        String controllers = line.substring(first + 1, second);
+        String path = line.substring(second + 1);
+        if (path.equals("/")) continue;
+        Optional<Path> mount = CgroupTree.mount(controllers);
+        assumeTrue(mount.isPresent(), "SKIPPED: the kernel has no hierarchy " + controllers);
+        CgroupTree.enter(tree.make(mount.get(), path, tenant), process);
+      }
+      Workload seen = onlooker.look(process.pid()).orElseThrow();
+      assertThat(Onlooker.shown(seen)).isEqualTo(row.substring(arrow + 4));
+    }
+  }
+
+  /// The hierarchy that user managers get a part of.
+  private static Path delegating() throws IOException {
+    return CgroupTree.mount("").or(() -> mount("name=systemd")).orElseThrow();
+  }
+
+  private static Optional<Path> mount(String controllers) {
+    try {
+      return CgroupTree.mount(controllers);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Test
+  void what_a_user_builds_below_an_own_directory_blames_nobody_else() throws IOException {
+    String forged = "system.slice/slurmstepd.scope/job_999999/step_0/user/task_0";
+    try (CgroupTree tree = new CgroupTree(program);
+        Onlooker onlooker = new Onlooker(Set.of())) {
+      Path manager =
+          tree.make(delegating(), "/user.slice/user-4321.slice/user@4321.service!", 4321);
+      Path start = tree.make(manager, "/init.scope!", 4321);
+      Path at = manager;
+      for (String component : forged.split("/", -1)) tree.expect(at = at.resolve(component));
+      Process process =
+          tree.script(
+              """
+              echo $$ > '%1$s/cgroup.procs' &&
+              exec setpriv --reuid=4321 --regid=4321 --clear-groups bash -c '
+                mkdir -p "%2$s" && echo $$ > "%2$s/cgroup.procs" && exec "%3$s" 300'
+              """
+                  .formatted(start, at, program));
+      assertThat(Files.readString(Path.of("/proc/" + process.pid() + "/cgroup")))
+          .contains("user@4321.service/" + forged);
+      assertThat(Onlooker.shown(onlooker.look(process.pid()).orElseThrow()))
+          .isEqualTo(
+              "user uid=4321 > slurm? job=999999 step=0 role=user task=0"
+                  + " => session \"uid 4321\" uid=4321 sure session:*");
+    }
+  }
+
+  @Test
+  void the_kernel_lets_nobody_but_root_choose_a_name_in_a_directory_of_root() throws IOException {
+    try (CgroupTree tree = new CgroupTree(program)) {
+      Path scope = tree.make(delegating(), "/system.slice/slurmstepd.scope", 0);
+      String own = "setpriv --reuid=4321 --regid=4321 --clear-groups ";
+      assertThat(Shell.run(own + "mkdir '" + scope + "/job_1'")).isNotZero();
+      assertThat(Files.exists(scope.resolve("job_1"))).isFalse();
+    }
+  }
+
+  @Test
+  void names_that_are_no_text_are_escaped_and_believed_no_further() throws IOException {
+    try (CgroupTree tree = new CgroupTree(program);
+        Onlooker onlooker = new Onlooker(Set.of())) {
+      Path manager =
+          tree.make(delegating(), "/user.slice/user-4321.slice/user@4321.service!", 4321);
+      String name = "$'" + manager + "/job_\\e[2J\\xff:x.service'";
+      Process process =
+          tree.script(
+              "d=%s; mkdir \"$d\" && echo $$ > \"$d/cgroup.procs\" && exec '%s' 300"
+                  .formatted(name, program));
+      try {
+        Workload seen = onlooker.look(process.pid()).orElseThrow();
+        // Root runs it: whether the user may answer for root is another rule.
+        assertThat(seen.attribution().places())
+            .containsExactly("user uid=4321 > service? unit=job_\\x1b[2J\\xff:x.service");
+      } finally {
+        process.destroyForcibly();
+        Shell.await(process);
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> Shell.run("rmdir " + name) == 0);
+      }
+    }
+  }
+
+  @Test
+  void who_is_moved_out_of_a_job_stays_its_user_s_and_is_noted() throws IOException {
+    try (CgroupTree tree = new CgroupTree(program);
+        Onlooker onlooker = new Onlooker(Set.of())) {
+      Process process = tree.sleep(1000);
+      Path mount = delegating();
+      Path job = tree.make(mount, "/system.slice/slurmstepd.scope/job_4242/step_0/user", 0);
+      CgroupTree.enter(job, process);
+      assertThat(onlooker.look(process.pid()).orElseThrow().key().id()).isEqualTo("job:slurm/4242");
+      CgroupTree.enter(mount, process);
+      for (int look = 0; look < 32; look++) onlooker.look(process.pid());
+      Workload seen = onlooker.look(process.pid()).orElseThrow();
+      assertThat(seen.key().id()).isEqualTo("job:slurm/4242");
+      assertThat(seen.owner().trust()).isEqualTo(Trust.SURE);
+      assertThat(seen.attribution().facts())
+          .singleElement()
+          .satisfies(fact -> {
+            assertThat(fact.id()).isEqualTo(Attribution.MOVED);
+            assertThat(fact.what()).contains("pid " + process.pid() + " (work)", "root cgroup");
+          });
+    }
+  }
+}

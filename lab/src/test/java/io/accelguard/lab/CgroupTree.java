@@ -79,6 +79,11 @@ final class CgroupTree implements AutoCloseable {
         .findFirst();
   }
 
+  /// Every hierarchy that there is.
+  static List<Path> everywhere() throws IOException {
+    return mounts().stream().map(Mount::directory).toList();
+  }
+
   /// Makes a path of directories.
   ///
   /// @param path `!` follows a component that is given to a user with all that is below

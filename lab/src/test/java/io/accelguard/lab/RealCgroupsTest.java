@@ -209,4 +209,43 @@ class RealCgroupsTest {
           });
     }
   }
+
+  @Test
+  void threads_whose_leader_has_ended_are_still_in_their_job() throws IOException {
+    Optional<Path> old = mount("pids");
+    assumeTrue(old.isPresent(), "SKIPPED: no hierarchy of old is mounted");
+    Path source = folder.resolve("work.c");
+    Files.writeString(
+        source,
+        """
+        #include <pthread.h>
+        #include <unistd.h>
+        static void *work(void *unused) { sleep(300); return unused; }
+        int main(void) {
+          pthread_t thread;
+          char end;
+          pthread_create(&thread, 0, work, 0);
+          while (read(0, &end, 1) > 0) {}
+          pthread_exit(0);
+        }
+        """);
+    assumeTrue(
+        Shell.run("gcc -pthread -o '%s' '%s'".formatted(program, source)) == 0,
+        "SKIPPED: gcc is not installed");
+    try (CgroupTree tree = new CgroupTree(program);
+        Onlooker onlooker = new Onlooker(Set.of())) {
+      Process process = tree.sleep(1000);
+      CgroupTree.enter(tree.make(old.get(), "/slurm/uid_1000/job_4242/step_0", 0), process);
+      process.outputWriter().close();
+      Path proc = Path.of("/proc/" + process.pid());
+      Awaitility.await("the end of the leader")
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> Files.readString(proc.resolve("stat")).contains(") Z "));
+      assertThat(Files.readString(proc.resolve("cgroup"))).doesNotContain("job_4242");
+      assertThat(Onlooker.shown(onlooker.look(process.pid()).orElseThrow()))
+          .isEqualTo(
+              "slurm uid=1000 job=4242 step=0"
+                  + " => job \"slurm/4242\" uid=1000 sure job:slurm/4242");
+    }
+  }
 }

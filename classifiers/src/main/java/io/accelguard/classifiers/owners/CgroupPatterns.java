@@ -49,8 +49,13 @@ final class CgroupPatterns {
 
   /// One shape.
   ///
-  /// @param kind what it names: the text before the dot
-  record Shape(String kind, Pattern pattern) {}
+  /// @param name kind and variant, as docs/attribution.md lists it
+  record Shape(String name, Pattern pattern) {
+    /// What it names: the text before the dot.
+    String kind() {
+      return name.substring(0, name.indexOf('.'));
+    }
+  }
 
   private CgroupPatterns() {}
 
@@ -67,8 +72,7 @@ final class CgroupPatterns {
               .replace("{podd}", UUID + "|[0-9a-f]{32}")
               .replace("{uuid}", UUID)
               .replace("{step}", STEP);
-      shapes.add(
-          new Shape(name.substring(0, name.indexOf('.')), Pattern.compile(regex + "(?=/|$)")));
+      shapes.add(new Shape(name, Pattern.compile(regex + "(?=/|$)")));
     }
     return List.copyOf(shapes);
   }

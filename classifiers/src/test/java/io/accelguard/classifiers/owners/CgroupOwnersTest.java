@@ -87,7 +87,7 @@ class CgroupOwnersTest {
     assertThat(used).containsExactlyInAnyOrderElementsOf(new LinkedHashSet<>(shapes));
   }
 
-  private static String filled(String row) {
+  static String filled(String row) {
     String filled = row;
     for (Map.Entry<String, String> id : IDS.entrySet()) {
       filled = filled.replace(id.getKey(), id.getValue());

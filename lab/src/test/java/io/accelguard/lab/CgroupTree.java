@@ -124,9 +124,22 @@ final class CgroupTree implements AutoCloseable {
 
   /// Starts a process that sleeps, in a session of its own and in no cgroup but the roots.
   Process sleep(int user) throws IOException {
+    return sleep(user, "true");
+  }
+
+  /// The same after a login.
+  Process login(int login, int user) throws IOException {
+    return sleep(user, "echo " + login + " > /proc/self/loginuid");
+  }
+
+  private Process sleep(int user, String before) throws IOException {
     Process process =
         start(
             "setsid",
+            "bash",
+            "-c",
+            before + " && exec \"$@\"",
+            "bash",
             "setpriv",
             "--reuid=" + user,
             "--regid=" + user,

@@ -16,6 +16,8 @@ import io.accelguard.model.Owner;
 import io.accelguard.model.ProcessSample;
 import io.accelguard.model.Reading;
 import io.accelguard.model.Snapshot;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,20 +27,43 @@ import java.util.Set;
 
 /// Looks at the processes of this host with the agent's own collector and says whose they are.
 final class Onlooker implements AutoCloseable {
-  private final List<Collector> collectors =
-      Collectors.all(Host.at(Path.of("/")), CollectorsConfig.defaults(), System::nanoTime);
+  private static final int LOOKS = 20;
+
+  private final List<Collector> collectors;
   private final Workloads workloads;
 
-  Onlooker(Set<String> transparent) {
+  /// @param host as the collectors find it
+  Onlooker(Path host, Set<String> transparent) {
+    this.collectors = Collectors.all(Host.at(host), CollectorsConfig.defaults(), System::nanoTime);
     this.workloads = new Workloads(transparent);
   }
 
-  /// The workload of a process now; empty when it was not seen.
-  Optional<Workload> look(long pid) {
-    return workloads.group(snapshot()).stream()
-        .filter(workload ->
-            workload.processes().stream().anyMatch(process -> process.key().pid() == pid))
-        .findFirst();
+  /// Looks at the host as it is.
+  Onlooker() {
+    this(Path.of("/"), Set.of());
+  }
+
+  /// A host like this one, but with a user who is lent an id.
+  ///
+  /// @param folder where it is made
+  static Path lending(Path folder, int user, int id) throws IOException {
+    Path host = Files.createDirectories(folder.resolve("host"));
+    Files.createSymbolicLink(host.resolve("proc"), Path.of("/proc"));
+    Files.createSymbolicLink(host.resolve("sys"), Path.of("/sys"));
+    Files.createDirectories(host.resolve("etc"));
+    Files.writeString(host.resolve("etc/subuid"), user + ":" + id + ":1\n");
+    return host;
+  }
+
+  /// The workload of a process now. A busy host may be too slow for one look to see everything.
+  Workload look(long pid) {
+    for (int look = 0; look < LOOKS; look++) {
+      for (Workload workload : workloads.group(snapshot())) {
+        if (workload.processes().stream().anyMatch(process -> process.key().pid() == pid))
+          return workload;
+      }
+    }
+    throw new AssertionError("process " + pid + " is not seen");
   }
 
   private Snapshot snapshot() {

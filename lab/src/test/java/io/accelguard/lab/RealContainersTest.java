@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,8 @@ class RealContainersTest {
     assumeTrue(missing.isEmpty(), () -> "SKIPPED: " + missing.orElse(""));
     assumeTrue(Files.exists(BUSYBOX), "SKIPPED: busybox-static is not installed");
     rootfs = Files.createDirectories(folder.resolve("rootfs"));
-    Files.createDirectories(rootfs.resolve("bin"));
+    for (String directory : List.of("bin", "proc", "dev"))
+      Files.createDirectories(rootfs.resolve(directory));
     Files.copy(BUSYBOX, rootfs.resolve("bin/busybox"));
     Files.createSymbolicLink(rootfs.resolve("bin/sleep"), Path.of("busybox"));
     tree = new CgroupTree(BUSYBOX);
@@ -86,6 +88,10 @@ class RealContainersTest {
 
   /// Starts a container where an engine would put it.
   private long start(String name, String cgroup) throws IOException {
+    return start(name, cgroup, "[{\"type\": \"pid\"}, {\"type\": \"mount\"}]");
+  }
+
+  private long start(String name, String cgroup, String namespaces) throws IOException {
     Path bundle = Files.createDirectories(folder.resolve(name));
     Files.writeString(
         bundle.resolve("config.json"),
@@ -94,9 +100,9 @@ class RealContainersTest {
          "process": {"user": {"uid": 0, "gid": 0}, "args": ["/bin/sleep", "300"], "cwd": "/"},
          "root": {"path": "%s", "readonly": true},
          "mounts": [{"destination": "/proc", "type": "proc", "source": "proc"}],
-         "linux": {"cgroupsPath": "%s", "namespaces": [{"type": "pid"}, {"type": "mount"}]}}
+         "linux": {"cgroupsPath": "%s", "namespaces": %s}}
         """
-            .formatted(rootfs, cgroup));
+            .formatted(rootfs, cgroup, namespaces));
     // Engines make the directories above a container, and runc leaves them.
     String above = cgroup.substring(0, cgroup.lastIndexOf('/'));
     for (Path mount : CgroupTree.everywhere()) tree.make(mount, above, 0);
@@ -127,9 +133,9 @@ class RealContainersTest {
   void a_container_of_runc_is_known_wherever_an_engine_puts_it(
       String name, String cgroup, String key) throws IOException {
     need("runc");
-    try (Onlooker onlooker = new Onlooker(Set.of())) {
+    try (Onlooker onlooker = new Onlooker()) {
       long pid = start(name, cgroup.formatted(CID, POD, POD_UNIT));
-      Workload seen = onlooker.look(pid).orElseThrow();
+      Workload seen = onlooker.look(pid);
       assertThat(seen.key().id()).isEqualTo(key.formatted(CID, POD, POD_UNIT));
       assertThat(seen.owner().uid()).isZero();
     } finally {
@@ -140,14 +146,14 @@ class RealContainersTest {
   @Test
   void what_root_builds_below_a_container_is_only_claimed() throws IOException {
     need("runc");
-    try (Onlooker onlooker = new Onlooker(Set.of())) {
+    try (Onlooker onlooker = new Onlooker()) {
       long pid = start("nested", "/docker/" + CID);
       for (Path mount : CgroupTree.everywhere()) {
         Path job =
             tree.make(mount, "/docker/" + CID + "/system.slice/slurmstepd.scope/job_7/step_0", 0);
         Files.writeString(job.resolve("cgroup.procs"), String.valueOf(pid));
       }
-      Workload seen = onlooker.look(pid).orElseThrow();
+      Workload seen = onlooker.look(pid);
       assertThat(seen.key().id()).isEqualTo("container:acacacacacac");
       assertThat(seen.attribution().places())
           .containsExactly("container cid=" + CID + " > slurm? job=7 step=0");
@@ -157,10 +163,38 @@ class RealContainersTest {
   }
 
   @Test
+  void a_rootless_container_is_its_user_s_who_is_lent_the_ids_and_else_disputed()
+      throws IOException {
+    need("runc");
+    String lent =
+        """
+        [{"type": "pid"}, {"type": "mount"}, {"type": "user"}],
+         "uidMappings": [{"containerID": 0, "hostID": 104321, "size": 1}],
+         "gidMappings": [{"containerID": 0, "hostID": 104321, "size": 1}]
+        """;
+    for (Path above = rootfs; above.startsWith(folder); above = above.getParent())
+      Files.setPosixFilePermissions(above, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Shell.run("chown -R 104321:104321 '" + rootfs + "'");
+    String manager = "/user.slice/user-4321.slice/user@4321.service";
+    for (Path mount : CgroupTree.everywhere()) tree.make(mount, manager + "!/user.slice", 4321);
+    try (Onlooker stranger = new Onlooker();
+        Onlooker host = new Onlooker(Onlooker.lending(folder, 4321, 104_321), Set.of())) {
+      long pid = start("rootless", manager + "/user.slice/libpod-" + CID + ".scope", lent);
+      String place = "user uid=4321 > container? rt=libpod cid=" + CID + " => session \"uid 4321\"";
+      assertThat(Onlooker.shown(host.look(pid)))
+          .isEqualTo(place + " uid=4321 sure session:* acting=104321");
+      assertThat(Onlooker.shown(stranger.look(pid)))
+          .isEqualTo(place + " uid=104321 disputed session:* attribution-disputed");
+    } finally {
+      runc("delete", "--force", "rootless");
+    }
+  }
+
+  @Test
   void a_container_of_podman_is_known_and_its_monitor_is_nobody_s() throws IOException {
     need("podman");
     for (Path mount : CgroupTree.everywhere()) tree.make(mount, "/libpod_parent/conmon", 0);
-    try (Onlooker onlooker = new Onlooker(Set.of())) {
+    try (Onlooker onlooker = new Onlooker()) {
       Path conmon = folder.resolve("conmon.pid");
       String id =
           podman(
@@ -178,10 +212,9 @@ class RealContainersTest {
       assumeTrue(
           id.matches("[0-9a-f]{64}"), () -> "SKIPPED: podman starts no container here: " + id);
       long pid = Long.parseLong(podman("inspect", "--format={{.State.Pid}}", "owned"));
-      Workload seen = onlooker.look(pid).orElseThrow();
+      Workload seen = onlooker.look(pid);
       assertThat(seen.key().id()).isEqualTo("container:" + id.substring(0, 12));
-      Workload monitor =
-          onlooker.look(Long.parseLong(Files.readString(conmon).strip())).orElseThrow();
+      Workload monitor = onlooker.look(Long.parseLong(Files.readString(conmon).strip()));
       assertThat(monitor.owner().name()).isEqualTo("conmon");
       assertThat(monitor.owner().kind().id()).isEqualTo("unit");
     } finally {

@@ -10,9 +10,10 @@ import io.accelguard.model.ProcessSample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,15 +28,17 @@ class AttributionPageTest {
   record Row(String shape, String path, String owner) {}
 
   static List<Row> rows() throws IOException {
-    return Files.readAllLines(PAGE).stream()
-        .flatMap(line -> ROW.matcher(line).results())
-        .map(AttributionPageTest::row)
-        .toList();
-  }
-
-  private static Row row(MatchResult row) {
-    String path = CgroupOwnersTest.filled(row.group(2));
-    return new Row(row.group(1), path, CgroupOwnersTest.filled(row.group(3)));
+    List<Row> rows = new ArrayList<>();
+    for (String line : Files.readAllLines(PAGE)) {
+      Matcher row = ROW.matcher(line);
+      if (row.matches())
+        rows.add(
+            new Row(
+                row.group(1),
+                CgroupOwnersTest.filled(row.group(2)),
+                CgroupOwnersTest.filled(row.group(3))));
+    }
+    return rows;
   }
 
   @Test

@@ -35,37 +35,28 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// next box inside, `*` the tree of the process.
 class CgroupOwnersTest {
   private static final Pattern OPTION = Pattern.compile(" (uid|login|lent|transparent)=(\\S+)");
-  private static final Map<String, String> IDS =
-      Map.of(
-          "<C>",
-          "c0".repeat(32),
-          "<D>",
-          "d1".repeat(32),
-          "<P>",
-          "12345678_1234_1234_1234_123456789012",
-          "<Q>",
-          "12345678-1234-1234-1234-123456789012",
-          "<H>",
-          "ab".repeat(16),
-          "<A>",
-          "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee");
 
-  static List<String> table() throws IOException {
+  private static List<String> file() throws IOException {
     try (InputStream in = CgroupOwnersTest.class.getResourceAsStream("cgroup-paths.txt")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     }
   }
 
+  static List<String> table() throws IOException {
+    return file().stream().filter(row -> !row.startsWith("<")).toList();
+  }
+
   @Test
   void the_table_is_whole() throws IOException {
     assertThat(table()).hasSize(109 + 35);
+    assertThat(table().stream().filter(row -> row.startsWith("F"))).hasSize(109);
     assertThat(table().stream().map(row -> row.substring(0, row.indexOf(' '))))
         .doesNotHaveDuplicates();
   }
 
   @ParameterizedTest
   @MethodSource("table")
-  void a_path_comes_out_as_the_table_says(String row) {
+  void a_path_comes_out_as_the_table_says(String row) throws IOException {
     String filled = filled(row);
     int arrow = filled.indexOf(" -> ");
     String input = filled.substring(filled.indexOf(' ') + 1, arrow);
@@ -87,10 +78,11 @@ class CgroupOwnersTest {
     assertThat(used).containsExactlyInAnyOrderElementsOf(new LinkedHashSet<>(shapes));
   }
 
-  static String filled(String row) {
+  /// The first lines of the table are what the signs in it stand for.
+  static String filled(String row) throws IOException {
     String filled = row;
-    for (Map.Entry<String, String> id : IDS.entrySet()) {
-      filled = filled.replace(id.getKey(), id.getValue());
+    for (String id : file()) {
+      if (id.startsWith("<")) filled = filled.replace(id.substring(0, 3), id.substring(4));
     }
     return filled;
   }

@@ -11,8 +11,11 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,6 +28,7 @@ import java.util.stream.Stream;
 /// @param nvmlLibrary absolute path of the driver's library; empty searches the usual places
 /// @param stateDirectory spool, identity and `incidents.json`; made with mode 0700
 /// @param prior probability of guilt before any evidence
+/// @param transparent ids of pods, containers and units that only carry other people's work
 record AgentConfig(
     Duration tick,
     Mode mode,
@@ -32,6 +36,7 @@ record AgentConfig(
     Optional<Path> nvmlLibrary,
     Path stateDirectory,
     double prior,
+    Set<String> transparent,
     Log log,
     Scrape scrape,
     Sources collectors,
@@ -40,6 +45,7 @@ record AgentConfig(
     List<Webhook> webhooks) {
 
   AgentConfig {
+    transparent = Collections.unmodifiableSet(new LinkedHashSet<>(transparent));
     webhooks = List.copyOf(webhooks);
   }
 
@@ -96,6 +102,7 @@ record AgentConfig(
         nvmlLibrary,
         stateDirectory,
         prior,
+        transparent,
         log,
         scrape,
         collectors,
@@ -123,6 +130,7 @@ record AgentConfig(
             path(settings, "nvml-library"),
             path(settings, "state-directory").orElse(Path.of("/var/lib/accelguard")),
             settings.number("prior", 0.001, 1e-6, 0.5),
+            transparent(settings.section("attribution")),
             log(settings.section("log")),
             scrape(settings.section("metrics")),
             sources(settings.section("collectors")),
@@ -139,6 +147,16 @@ record AgentConfig(
       return tick;
     settings.report("tick", "must be 200ms to 10s");
     return Duration.ofSeconds(1);
+  }
+
+  private static Set<String> transparent(Settings settings) {
+    Set<String> ids = new LinkedHashSet<>();
+    for (String id : settings.texts("transparent")) {
+      if (id.matches("[A-Za-z0-9@._-]{1,255}")) ids.add(id);
+      else settings.report("transparent", "must hold ids of pods, containers or units");
+    }
+    settings.finish();
+    return ids;
   }
 
   private static Log log(Settings settings) {

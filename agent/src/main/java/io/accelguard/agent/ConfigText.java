@@ -6,7 +6,9 @@ package io.accelguard.agent;
 import io.accelguard.agent.AgentConfig.Controller;
 import io.accelguard.agent.AgentConfig.Webhook;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Writes a configuration as YAML that reads back as the same configuration.
 final class ConfigText {
@@ -27,6 +29,8 @@ final class ConfigText {
     key("nvml-library", orNull(config.nvmlLibrary()));
     key("state-directory", quoted(config.stateDirectory()));
     key("prior", config.prior());
+    out.append("attribution:\n");
+    key("  transparent", list(config.transparent()));
     out.append("log:\n");
     key("  level", AgentConfig.lower(config.log().level()));
     key("  format", AgentConfig.lower(config.log().format()));
@@ -62,6 +66,10 @@ final class ConfigText {
     return duration.toMillis() % 1000 == 0
         ? duration.toSeconds() + "s"
         : duration.toMillis() + "ms";
+  }
+
+  private static String list(Collection<String> values) {
+    return values.stream().map(ConfigText::quoted).collect(Collectors.joining(", ", "[", "]"));
   }
 
   private static String orNull(Optional<?> value) {

@@ -3,6 +3,8 @@
 
 package io.accelguard.agent;
 
+import io.accelguard.model.Attribution;
+import io.accelguard.model.Attribution.Fact;
 import io.accelguard.model.Evidence;
 import io.accelguard.model.Grade;
 import io.accelguard.model.Verdict;
@@ -13,6 +15,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// One verdict in words and numbers: the same text for an operator and for the accused.
 final class Explanation {
@@ -39,6 +43,7 @@ final class Explanation {
     field("probability", Words.percent(verdict.posterior()) + ", since " + verdict.since());
     field("workload", Terminal.safe(workload.workload()));
     field("owner", Words.owner(workload.owner()));
+    attribution(workload.attribution());
     if (!workload.accelerators().isEmpty())
       field("accelerators", Terminal.safe(String.join(", ", workload.accelerators())));
     field("looks like", workload.context().id());
@@ -53,6 +58,23 @@ final class Explanation {
     }
     int hidden = workload.processes().size() - PROCESSES;
     if (hidden > 0) field("", hidden + " more");
+  }
+
+  private void attribution(@Nullable Attribution attribution) {
+    if (attribution == null) return;
+    String heading = "place";
+    for (String place : attribution.places()) {
+      field(heading, Terminal.safe(place));
+      heading = "";
+    }
+    if (!attribution.acting().isEmpty())
+      field(
+          "acting as",
+          attribution.acting().stream()
+              .map(uid -> "uid " + Integer.toUnsignedString(uid))
+              .collect(Collectors.joining(", ")));
+    for (Fact fact : attribution.facts())
+      field("beware", Terminal.safe(fact.id() + ": " + fact.what()));
   }
 
   private void sum(Verdict verdict) {

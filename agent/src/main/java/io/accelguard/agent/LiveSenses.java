@@ -39,7 +39,10 @@ final class LiveSenses implements Senses {
   public Judge judge(AgentConfig config, RuleBase rules) {
     long seed = new SecureRandom().nextLong();
     Judgement judgement =
-        new Judgement(rules, new JudgementConfig(config.prior(), seed, PROCESSES_SHOWN, FOCUS));
+        new Judgement(
+            rules,
+            new JudgementConfig(
+                config.prior(), seed, PROCESSES_SHOWN, FOCUS, config.transparent()));
     return new Judge() {
       @Override
       public Assessment observe(Snapshot snapshot) {

@@ -23,6 +23,10 @@ enum Metric {
       "accelguard_tick_duration", "Time from the start of a tick until everything is judged."),
   TICKS_LATE("accelguard_ticks_late", "Ticks that took longer than their interval."),
   WORKLOADS("accelguard_workloads", "Workloads by their worst verdict."),
+  WORKLOAD_FACTS(
+      "accelguard_workload_facts",
+      "Workloads of which something about the owner is odd: moved, disputed, outside any"
+          + " allocation, cgroups refused."),
   WORKLOAD_POSTERIOR(
       "accelguard_workload_posterior",
       "Probability of guilt of each workload that is suspect or worse; the most suspicious ones"

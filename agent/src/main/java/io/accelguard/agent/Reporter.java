@@ -24,6 +24,7 @@ final class Reporter {
   private final CollectorWatch collectors = new CollectorWatch();
   private final VerdictWatch verdicts = new VerdictWatch();
   private final IntegrityWatch integrity = new IntegrityWatch();
+  private final MoveWatch moves = new MoveWatch();
 
   Reporter(Events events, EventSink sink, Metrics metrics) {
     this.events = events;
@@ -40,6 +41,7 @@ final class Reporter {
         .observe(tick.assessment().workloads())
         .forEach(c -> verdict(c.workload(), c.verdict()));
     integrity.observe(tick.assessment().workloads()).ifPresent(this::integrity);
+    moves.observe(tick.assessment().workloads()).forEach(this::moved);
     metrics.incidents(tick.assessment().incidents());
     for (Incident incident : tick.assessment().incidents()) {
       incident(incident);
@@ -51,6 +53,11 @@ final class Reporter {
   void lifecycle(String type, String note) {
     log.info(note);
     sink.accept(events.of(type, note));
+  }
+
+  private void moved(String what) {
+    log.atWarn().addKeyValue("what", Terminal.safe(what)).log("a process left its owner's box");
+    sink.accept(events.of("attribution.moved", Terminal.safe(what)));
   }
 
   private void collector(CollectorWatch.Change change) {

@@ -4,6 +4,7 @@
 package io.accelguard.agent;
 
 import io.accelguard.model.AcceleratorSample;
+import io.accelguard.model.Attribution;
 import io.accelguard.model.Owner;
 import io.accelguard.model.Trust;
 import io.accelguard.model.VerdictState;
@@ -20,6 +21,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -56,6 +58,7 @@ record StateSeries(
             now.byState().entrySet().stream()
                 .map(e -> point(e.getValue(), Labels.of("state", e.getKey().id())))
                 .toList()));
+    all.add(facts(now));
     all.add(posteriors(now));
     all.add(accelerators(Metric.ACCELERATOR_UTILIZATION, now, AcceleratorSample::utilisation));
     all.add(
@@ -107,6 +110,24 @@ record StateSeries(
         gauge(Metric.COLLECTOR_UP, up),
         gauge(Metric.COLLECTOR_DURATION, duration),
         gauge(Metric.COLLECTOR_SKIPPED, skipped));
+  }
+
+  private static MetricSnapshot facts(Standing now) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (String id : Attribution.FACTS) counts.put(id, 0);
+    for (WorkloadReport workload : now.workloads()) {
+      Attribution attribution = workload.attribution();
+      if (attribution == null) continue;
+      attribution.facts().stream()
+          .map(Attribution.Fact::id)
+          .distinct()
+          .forEach(id -> counts.computeIfPresent(id, (_, count) -> count + 1));
+    }
+    return gauge(
+        Metric.WORKLOAD_FACTS,
+        counts.entrySet().stream()
+            .map(fact -> point(fact.getValue(), Labels.of("fact", fact.getKey())))
+            .toList());
   }
 
   private MetricSnapshot posteriors(Standing now) {

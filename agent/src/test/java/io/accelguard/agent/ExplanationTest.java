@@ -5,6 +5,8 @@ package io.accelguard.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.accelguard.model.Attribution;
+import io.accelguard.model.Attribution.Fact;
 import io.accelguard.model.Change;
 import io.accelguard.model.JsonCodec;
 import io.accelguard.model.NodeStatus;
@@ -17,6 +19,23 @@ import org.junit.jupiter.api.Test;
 class ExplanationTest {
   private static final WorkloadReport WORKLOAD =
       Worlds.workload("tree:12", Worlds.verdict(VerdictState.VIOLATION));
+
+  @Test
+  void an_explanation_says_where_who_acts_and_what_is_odd() {
+    WorkloadReport odd =
+        Worlds.odd(
+            WORKLOAD,
+            new Attribution(
+                List.of("session uid=1000 session=3", "container? cid=\u001b[2J"),
+                List.of(0, -2),
+                List.of(new Fact(Attribution.MOVED, "pid 12 (x\u202e) went"))));
+    assertThat(Explanation.of(odd, odd.verdicts().getFirst()))
+        .contains(
+            "place         session uid=1000 session=3",
+            "              container? cid=\\x1b[2J",
+            "acting as     uid 0, uid 4294967294",
+            "beware        attribution-moved: pid 12 (x\\u202e) went");
+  }
 
   @Test
   void an_explanation_is_words_and_numbers_and_obeys_nobody() {

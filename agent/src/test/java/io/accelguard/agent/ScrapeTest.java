@@ -6,6 +6,8 @@ package io.accelguard.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.accelguard.model.AcceleratorSample;
+import io.accelguard.model.Attribution;
+import io.accelguard.model.Attribution.Fact;
 import io.accelguard.model.Change;
 import io.accelguard.model.DeviceKey;
 import io.accelguard.model.Owner;
@@ -124,7 +126,11 @@ class ScrapeTest {
   @Test
   void the_page_is_the_golden_one() throws Exception {
     workloads.add(Worlds.workload("tree:12", Worlds.verdict(VerdictState.VIOLATION)));
-    workloads.add(Worlds.workload("tree:13"));
+    Fact moved = new Fact(Attribution.MOVED, "pid 12 went");
+    workloads.add(
+        Worlds.odd(
+            Worlds.workload("tree:13"),
+            new Attribution(List.of(), List.of(), List.of(moved, moved))));
     metrics.tick(Duration.ofMillis(30), false);
     metrics.tick(Duration.ofMillis(1100), true);
     metrics.failed("file");
@@ -155,7 +161,8 @@ class ScrapeTest {
             seen.processes(),
             seen.accelerators(),
             seen.context(),
-            seen.verdicts()));
+            seen.verdicts(),
+            seen.attribution()));
     assertThat(get("/metrics").body()).contains("owner=\"uid:1000\"").doesNotContain("evil", "xm");
   }
 

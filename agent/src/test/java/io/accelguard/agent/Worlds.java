@@ -7,6 +7,7 @@ import io.accelguard.classifiers.Assessment;
 import io.accelguard.classifiers.rules.RuleBase;
 import io.accelguard.collectors.Collector;
 import io.accelguard.collectors.Focus;
+import io.accelguard.model.Attribution;
 import io.accelguard.model.Category;
 import io.accelguard.model.Change;
 import io.accelguard.model.Context;
@@ -117,7 +118,20 @@ final class Worlds {
         List.of(new ProcessRef(12, AT, "xm", "/tmp/xm", List.of("xm", "-o", "\u001b[2J\npool"))),
         List.of("nvidia:GPU-1"),
         Context.HASH_LIKE,
-        List.of(verdicts));
+        List.of(verdicts),
+        null);
+  }
+
+  /// The same workload with what is odd about its owner.
+  static WorkloadReport odd(WorkloadReport seen, Attribution attribution) {
+    return new WorkloadReport(
+        seen.workload(),
+        seen.owner(),
+        seen.processes(),
+        seen.accelerators(),
+        seen.context(),
+        seen.verdicts(),
+        attribution);
   }
 
   static Incident incident(Change change, VerdictState state) {

@@ -37,7 +37,7 @@ public final class Judgement {
   private final JudgementConfig config;
   private Matcher matcher;
   private final SplittableRandom phases;
-  private final Workloads grouping = new Workloads();
+  private final Workloads grouping;
   private final Sight sight = new Sight();
   private final Arguments arguments = new Arguments();
   private final Map<WorkloadKey, Run> runs = new LinkedHashMap<>();
@@ -52,6 +52,7 @@ public final class Judgement {
   public Judgement(RuleBase rules, JudgementConfig config) {
     this.config = config;
     this.matcher = new Matcher(rules);
+    this.grouping = new Workloads(config.transparent());
     this.phases = new SplittableRandom(config.seed());
   }
 
@@ -119,6 +120,7 @@ public final class Judgement {
         runs.put(workload.key(), run);
         changed = true;
       }
+      changed |= !run.workload().attribution().facts().equals(workload.attribution().facts());
       run.observe(workload, share, matcher.match(workload, byPid), matcher, snapshot.at());
     }
     for (Map.Entry<WorkloadKey, Run> ended : gone.entrySet()) {

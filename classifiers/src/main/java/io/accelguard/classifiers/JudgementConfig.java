@@ -3,14 +3,19 @@
 
 package io.accelguard.classifiers;
 
+import java.util.Set;
+
 /// How suspicious the judge is, and how it works.
 ///
 /// @param prior probability of guilt of a run before any evidence, in each category
 /// @param seed of the phase of the hops: whoever knows it could hide work between two
 /// @param processesShown of each workload, busiest first
 /// @param focus most processes whose files and maps are read
-public record JudgementConfig(double prior, long seed, int processesShown, int focus) {
+/// @param transparent ids of boxes that only carry others and answer for nobody
+public record JudgementConfig(
+    double prior, long seed, int processesShown, int focus, Set<String> transparent) {
   public JudgementConfig {
+    transparent = Set.copyOf(transparent);
     if (!(prior > 0 && prior < 1)) {
       throw new IllegalArgumentException("a prior lies between 0 and 1, not at " + prior);
     }
@@ -18,6 +23,6 @@ public record JudgementConfig(double prior, long seed, int processesShown, int f
 
   /// The design values.
   public static JudgementConfig standard(long seed) {
-    return new JudgementConfig(1e-3, seed, 5, 64);
+    return new JudgementConfig(1e-3, seed, 5, 64, Set.of());
   }
 }

@@ -40,6 +40,7 @@ final class Matcher {
       Set<File> files,
       Set<Socket> sockets,
       Set<String> conversations,
+      Set<String> facts,
       List<Rule> rules) {
 
     /// Whether nothing that a rule may look at has changed.
@@ -48,7 +49,8 @@ final class Matcher {
         Optional<ProcessSample> above,
         Set<File> names,
         Set<Socket> ends,
-        Set<String> said) {
+        Set<String> said,
+        Set<String> odd) {
       return process.uid() == now.uid()
           && process.nice() == now.nice()
           && isFace(process, now)
@@ -56,7 +58,8 @@ final class Matcher {
           && (parent.isEmpty() || isFace(parent.get(), above.get()))
           && files.equals(names)
           && sockets.equals(ends)
-          && conversations.equals(said);
+          && conversations.equals(said)
+          && facts.equals(odd);
     }
 
     private static boolean isFace(ProcessSample one, ProcessSample other) {
@@ -89,6 +92,7 @@ final class Matcher {
   List<RuleMatch> match(Workload workload, Map<Integer, ProcessSample> byPid) {
     Map<ProcessKey, List<FileSample>> files = byProcess(workload.files());
     Map<ProcessKey, List<SocketSample>> sockets = byOwner(workload.sockets());
+    Set<String> facts = facts(workload);
     List<RuleMatch> matches = new ArrayList<>();
     for (ProcessSample process : workload.processes()) {
       List<Rule> rules =
@@ -96,7 +100,8 @@ final class Matcher {
               process,
               Optional.ofNullable(byPid.get(process.parent())),
               files.getOrDefault(process.key(), List.of()),
-              sockets.getOrDefault(process.key(), List.of()));
+              sockets.getOrDefault(process.key(), List.of()),
+              facts);
       for (Rule rule : rules) {
         matches.add(new RuleMatch(rule, "process " + process.key().pid()));
       }
@@ -108,14 +113,15 @@ final class Matcher {
       ProcessSample process,
       Optional<ProcessSample> parent,
       List<FileSample> files,
-      List<SocketSample> sockets) {
+      List<SocketSample> sockets,
+      Set<String> facts) {
     Set<File> names = names(files);
     Set<Socket> ends = ends(sockets);
     Set<String> said = conversations.getOrDefault(process.key(), Set.of());
     Answer answer = answers.get(process.key());
-    if (answer == null || !answer.stands(process, parent, names, ends, said)) {
-      Observation seen = Observation.of(process, parent, files, sockets, said);
-      answer = new Answer(process, parent, names, ends, said, rules.match(seen));
+    if (answer == null || !answer.stands(process, parent, names, ends, said, facts)) {
+      Observation seen = Observation.of(process, parent, files, sockets, said, facts);
+      answer = new Answer(process, parent, names, ends, said, facts, rules.match(seen));
     }
     next.put(process.key(), answer);
     return answer.rules();
@@ -124,6 +130,13 @@ final class Matcher {
   /// Rules about the files of a whole workload.
   List<Rule> match(List<FileSample> files) {
     return rules.match(Observation.ofWorkload(files));
+  }
+
+  private static Set<String> facts(Workload workload) {
+    if (workload.attribution().facts().isEmpty()) return Set.of();
+    Set<String> facts = new HashSet<>();
+    workload.attribution().facts().forEach(fact -> facts.add(fact.id()));
+    return facts;
   }
 
   private static Map<ProcessKey, List<FileSample>> byProcess(List<FileSample> files) {

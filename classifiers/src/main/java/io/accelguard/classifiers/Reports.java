@@ -31,7 +31,13 @@ record Reports(Snapshot snapshot, int processes, Arguments arguments) {
     List<String> devices =
         share.devices().stream().map(use -> use.device().key().toString()).sorted().toList();
     return new WorkloadReport(
-        workload.key().id(), workload.owner(), busiest, devices, context, verdicts);
+        workload.key().id(),
+        workload.owner(),
+        busiest,
+        devices,
+        context,
+        verdicts,
+        workload.attribution());
   }
 
   private ProcessRef named(ProcessUse use) {

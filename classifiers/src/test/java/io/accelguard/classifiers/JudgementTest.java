@@ -17,6 +17,7 @@ import io.accelguard.model.VerdictState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What the judge does over time: incidents, blindness, ends, clocks, bad input.
@@ -234,7 +235,7 @@ final class JudgementTest {
 
   @Test
   void focus_is_bounded_and_holds_the_busy_and_the_exposed_before_the_new() {
-    Timeline host = new Timeline(new JudgementConfig(1e-3, 1, 5, 8), 50, RuleTexts.MINER);
+    Timeline host = new Timeline(new JudgementConfig(1e-3, 1, 5, 8, Set.of()), 50, RuleTexts.MINER);
     Program busy = new Program(10, 60, "/usr/bin/busy", "busy").cpu(1, 0.5, 5);
     Program listener = new Program(11, 60, "/usr/bin/srv", "srv").listens(Transport.TCP, 80);
     Program local = new Program(12, 60, "/usr/bin/idle", "idle");

@@ -33,6 +33,7 @@ final class Program {
   private int parent = 1;
   private int session;
   private int nice;
+  private Optional<String> cgroup = Optional.empty();
   private boolean ioReadable = true;
   private double end = Double.MAX_VALUE;
   private double busyUntil = Double.MAX_VALUE;
@@ -78,6 +79,12 @@ final class Program {
 
   Program session(int id) {
     session = id;
+    return this;
+  }
+
+  /// Puts it into a cgroup; before, it is in a session of its own.
+  Program in(String path) {
+    cgroup = Optional.of(path);
     return this;
   }
 
@@ -206,8 +213,11 @@ final class Program {
         OptionalLong.of(Math.round(hugeMebibytes * (1 << 20))),
         ioReadable ? Optional.of(io()) : Optional.empty(),
         OptionalLong.of(1),
-        List.of(
-            new CgroupLine("", "/user.slice/user-1000.slice/session-" + session + ".scope", 3)));
+        List.of(new CgroupLine("", cgroup(), 9)));
+  }
+
+  private String cgroup() {
+    return cgroup.orElse("/user.slice/user-1000.slice/session-" + session + ".scope");
   }
 
   private Io io() {

@@ -7,6 +7,7 @@ import io.accelguard.model.ProcessSample.CgroupLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,18 +16,21 @@ import java.util.Map;
 
 /// Reads `/proc/PID/cgroup` and measures how far its names can be trusted: the name of a directory
 /// is chosen by whoever may write its parent, so a component counts when every directory above it
-/// is root's and nobody else's to write.
+/// is root's and nobody else's to write. Of a directory that was removed with processes in it the
+/// last sight counts, and without one nothing.
 final class Cgroups {
   private static final int MAX_LINES = 32;
   private static final int MAX_COMPONENTS = 64;
   private static final int MAX_CACHED = 4096;
+  private static final String DELETED = " (deleted)";
 
   private final Host host;
-  private final boolean hybrid;
-  private final Map<String, Boolean> rootOwned =
+  private final CgroupMounts mounts;
+  private int round;
+  private final Map<String, Known> directories =
       new LinkedHashMap<>(64, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
           return size() > MAX_CACHED;
         }
       };
@@ -34,14 +38,24 @@ final class Cgroups {
   /// Most processes are where others are too: one list serves them all.
   private final Map<List<CgroupLine>, List<CgroupLine>> lists = new HashMap<>();
 
-  Cgroups(Host host) {
-    this.host = host;
-    this.hybrid = host.exists("/sys/fs/cgroup/unified");
+  private record Known(boolean rootOwned, int round) {}
+
+  /// What a look at a directory can say.
+  private enum Look {
+    ROOT_OWNED,
+    OTHERS,
+    GONE
   }
 
-  /// Forgets what is known of directories; they may have changed hands.
+  Cgroups(Host host) {
+    this.host = host;
+    this.mounts = new CgroupMounts(host);
+  }
+
+  /// Looks at directories again before they are believed; they may have changed hands. What was
+  /// known is kept for those that are removed while processes are still in them.
   void forget() {
-    rootOwned.clear();
+    round++;
     lists.clear();
   }
 
@@ -63,49 +77,52 @@ final class Cgroups {
   private CgroupLine line(String text) {
     int first = text.indexOf(':');
     int second = text.indexOf(':', first + 1);
-    if (first < 0 || second < 0) return new CgroupLine("?", text, 0);
+    if (first < 0 || second < 0) return new CgroupLine(CgroupLine.DAMAGED, text, 0);
     String controllers = text.substring(first + 1, second);
     String path = text.substring(second + 1);
-    return new CgroupLine(
-        controllers, path, path.startsWith("/") ? trusted(mount(controllers), path) : 0);
+    if (!path.startsWith("/")) return new CgroupLine(controllers, path, 0);
+    String mount = mounts.of(controllers);
+    boolean removed = path.endsWith(DELETED) && look(mount + path) == Look.GONE;
+    if (removed) path = path.substring(0, path.length() - DELETED.length());
+    return new CgroupLine(controllers, path, trusted(mount, path, removed));
   }
 
-  private String mount(String controllers) {
-    if (controllers.isEmpty()) return hybrid ? "/sys/fs/cgroup/unified" : "/sys/fs/cgroup";
-    String name = controllers.startsWith("name=") ? controllers.substring(5) : controllers;
-    return "/sys/fs/cgroup/" + name;
-  }
-
-  private int trusted(String mount, String path) {
+  private int trusted(String mount, String path, boolean removed) {
     int count = 0;
     String parent = mount;
     for (String component : path.substring(1).split("/", MAX_COMPONENTS)) {
-      if (component.isEmpty() || component.equals("..") || !isRootOwned(parent)) break;
+      if (component.isEmpty() || component.equals("..") || !isRootOwned(parent, removed)) break;
       count++;
       parent = parent + "/" + component;
     }
     return count;
   }
 
-  private boolean isRootOwned(String directory) {
-    Boolean known = rootOwned.get(directory);
-    if (known != null) return known;
-    boolean owned = readRootOwned(directory);
-    rootOwned.put(directory, owned);
+  private boolean isRootOwned(String directory, boolean removed) {
+    Known known = directories.get(directory);
+    if (known != null && known.round() == round) return known.rootOwned();
+    Look look = look(directory);
+    if (look == Look.GONE) return removed && known != null && known.rootOwned();
+    boolean owned = look == Look.ROOT_OWNED;
+    directories.put(directory, new Known(owned, round));
     return owned;
   }
 
-  private boolean readRootOwned(String directory) {
+  private Look look(String directory) {
     try {
       Map<String, Object> attributes =
           Files.readAttributes(host.path(directory), "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
-      return attributes.get("uid") instanceof Integer uid
-          && uid == 0
-          && attributes.get("mode") instanceof Integer mode
-          && (mode & 0022) == 0;
+      boolean owned =
+          attributes.get("uid") instanceof Integer uid
+              && uid == 0
+              && attributes.get("mode") instanceof Integer mode
+              && (mode & 0022) == 0;
+      return owned ? Look.ROOT_OWNED : Look.OTHERS;
+    } catch (NoSuchFileException e) {
+      return Look.GONE;
     } catch (IOException | RuntimeException e) {
-      // A name that the file system cannot express or that is gone is nobody's word.
-      return false;
+      // A name that the file system cannot express is nobody's word.
+      return Look.OTHERS;
     }
   }
 }

@@ -43,6 +43,11 @@ record ProcStat(
     return (state == 'Z' || state == 'X') && threads <= 1;
   }
 
+  /// On its way out: old hierarchies of cgroups show it in their root from now on.
+  boolean isExiting() {
+    return (flags & 0x4) != 0;
+  }
+
   /// The leader has ended while other threads go on: its own `exe` and `cmdline` are empty.
   boolean hasGhostLeader() {
     return state == 'Z' && threads > 1;

@@ -128,6 +128,7 @@ final class ProcessCollector implements Collector {
     if (same && !due) return;
     ProcStat stat = same ? past.stat() : line.stat();
     due |= !stat.comm().equals(past.stat().comm());
+    due |= stat.isExiting() != past.stat().isExiting();
     look(process, stat, due ? Optional.empty() : Optional.of(past.slow()));
   }
 
@@ -188,7 +189,8 @@ final class ProcessCollector implements Collector {
         slow.hugetlbBytes(),
         io,
         slow.netNamespace(),
-        slow.cgroups());
+        slow.cgroups(),
+        slow.account());
   }
 
   @Override

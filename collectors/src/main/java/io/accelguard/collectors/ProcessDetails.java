@@ -3,6 +3,7 @@
 
 package io.accelguard.collectors;
 
+import io.accelguard.model.ProcessSample.Account;
 import io.accelguard.model.ProcessSample.CgroupLine;
 import io.accelguard.model.ProcessSample.Executable;
 import io.accelguard.model.ProcessSample.Io;
@@ -12,14 +13,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// What is read of a process besides `stat`: `status`, `cmdline`, `exe`, `cgroup`, `ns/net`, `io`.
 final class ProcessDetails {
   private static final String DELETED = " (deleted)";
 
+  /// The login user where nobody logged in.
+  private static final long UNSET = 0xFFFF_FFFFL;
+
   private final ProcFiles files;
   private final Cgroups cgroups;
+  private final SubordinateIds lent;
 
   /// The parts of a sample that do not come from `stat`.
   record Slow(
@@ -30,15 +36,18 @@ final class ProcessDetails {
       int effectiveUid,
       OptionalLong hugetlbBytes,
       OptionalLong netNamespace,
-      List<CgroupLine> cgroups) {}
+      List<CgroupLine> cgroups,
+      Account account) {}
 
   ProcessDetails(Host host, ProcFiles files) {
     this.files = files;
     this.cgroups = new Cgroups(host);
+    this.lent = new SubordinateIds(host);
   }
 
   void forget() {
     cgroups.forget();
+    lent.refresh();
   }
 
   /// Reads a process that `stat` has just shown; empty when it is gone.
@@ -51,9 +60,10 @@ final class ProcessDetails {
     int effective =
         (int) ProcText.secondValue(files.bytes(), length, "Uid:").orElse(uid.getAsLong());
     OptionalLong hugeBytes = ProcText.kibibytes(files.bytes(), length, "HugetlbPages:");
-    length = Math.max(0, files.read(directory + "/cgroup"));
-    List<CgroupLine> lines = cgroups.parse(files.bytes(), length);
     String code = stat.hasGhostLeader() ? livingThread(directory) : directory;
+    boolean gone = stat.isExiting() && code.equals(directory);
+    length = gone ? 0 : Math.max(0, files.read(code + "/cgroup"));
+    List<CgroupLine> lines = cgroups.parse(files.bytes(), length);
     length = stat.isKernelThread() ? 0 : Math.max(0, files.read(code + "/cmdline"));
     boolean cut = length > mostArgv || length == files.bytes().length;
     List<String> argv = ProcText.arguments(files.bytes(), Math.min(length, mostArgv));
@@ -68,7 +78,16 @@ final class ProcessDetails {
             effective,
             hugeBytes,
             netNamespace(directory),
-            lines));
+            lines,
+            new Account(loginUid(directory), lent.lentBy((int) uid.getAsLong()))));
+  }
+
+  private OptionalInt loginUid(String directory) {
+    int length = Math.max(0, files.read(directory + "/loginuid"));
+    OptionalLong uid = ProcText.value(files.bytes(), length, "");
+    return uid.isPresent() && uid.getAsLong() < UNSET
+        ? OptionalInt.of((int) uid.getAsLong())
+        : OptionalInt.empty();
   }
 
   /// Takes the text of `io` that was just read.

@@ -106,4 +106,51 @@ class CgroupsTest {
       assertThat(parse(whole.substring(0, length))).hasSizeLessThanOrEqualTo(2);
     }
   }
+
+  @Test
+  void of_a_directory_that_was_removed_the_last_sight_counts() throws IOException {
+    Path step = make("/slurm/job_7/step_0/task_0");
+    Cgroups cgroups = new Cgroups(Host.at(root));
+    byte[] live = "0::/slurm/job_7/step_0/task_0\n".getBytes(StandardCharsets.UTF_8);
+    byte[] removed = "0::/slurm/job_7/step_0/task_0 (deleted)\n".getBytes(StandardCharsets.UTF_8);
+    cgroups.parse(live, live.length);
+    Files.delete(step);
+    Files.delete(step.getParent());
+    Files.delete(step.getParent().getParent());
+    cgroups.forget();
+    List<CgroupLine> expected = List.of(new CgroupLine("", "/slurm/job_7/step_0/task_0", 4));
+    assertThat(cgroups.parse(removed, removed.length)).isEqualTo(expected);
+    // Who never saw it knows only what is still there.
+    assertThat(parse("0::/slurm/job_7/step_0/task_0 (deleted)\n").getFirst().trusted())
+        .isEqualTo(2);
+    // What is not removed has no past.
+    assertThat(cgroups.parse(live, live.length).getFirst().trusted()).isEqualTo(2);
+  }
+
+  @Test
+  void a_living_directory_may_be_called_deleted() throws IOException {
+    make("/slurm/job_5 (deleted)");
+    assertThat(parse("0::/slurm/job_5 (deleted)\n"))
+        .containsExactly(new CgroupLine("", "/slurm/job_5 (deleted)", 2));
+  }
+
+  @Test
+  void hierarchies_are_looked_for_where_the_host_mounts_them() throws IOException {
+    for (String mount : List.of("/cpu,cpuacct", "/elsewhere", "/wrong"))
+      make(mount + "/slurm/job_7");
+    Files.setAttribute(root.resolve("sys/fs/cgroup/wrong/slurm"), "unix:uid", 1000);
+    Files.createDirectories(root.resolve("proc/1"));
+    Files.writeString(
+        root.resolve("proc/1/mountinfo"),
+        """
+        garbage
+        30 23 0:27 / /sys/fs/cgroup tmpfs rw - tmpfs tmpfs rw,mode=755
+        31 30 0:28 /box /sys/fs/cgroup/wrong rw shared:1 - cgroup2 cgroup2 rw
+        32 30 0:28 / /sys/fs/cgroup/elsewhere rw shared:2 - cgroup2 cgroup2 rw
+        33 30 0:29 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpuacct,cpu
+        """);
+    assertThat(parse("0::/slurm/job_7\n4:cpuacct,cpu:/slurm/job_7\n"))
+        .extracting(CgroupLine::trusted)
+        .containsExactly(2, 2);
+  }
 }

@@ -3,6 +3,7 @@
 
 package io.accelguard.controller;
 
+import io.accelguard.model.Attribution;
 import io.accelguard.model.Blind;
 import io.accelguard.model.Category;
 import io.accelguard.model.Change;
@@ -113,7 +114,8 @@ final class Reported {
             List.of(new ProcessRef(4242, at, text, text, List.of(text, text))),
             List.of(text),
             Context.HASH_LIKE,
-            List.of(verdict));
+            List.of(verdict),
+            new Attribution(List.of(text), List.of(0), List.of(new Attribution.Fact(text, text))));
     String type = "violation." + change.id();
     Incident incident = new Incident(id, change, text, workload);
     return CODEC.write(new Event(type, type, at, text, text, 1, incident, null));

@@ -5,6 +5,7 @@ package io.accelguard.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// One process as the kernel shows it, seen from the host's own namespaces.
@@ -22,6 +23,7 @@ import java.util.OptionalLong;
 /// @param io absent where the right to read it is missing
 /// @param netNamespace inode of the network namespace, where readable
 /// @param cgroups every line of `/proc/PID/cgroup`
+/// @param account what the host knows of the user besides the number
 public record ProcessSample(
     ProcessKey key,
     int parent,
@@ -43,7 +45,8 @@ public record ProcessSample(
     OptionalLong hugetlbBytes,
     Optional<Io> io,
     OptionalLong netNamespace,
-    List<CgroupLine> cgroups)
+    List<CgroupLine> cgroups,
+    Account account)
     implements Sample {
   /// A process that did not change in so many samples is at rest.
   public static final int REST_TICKS = 10;
@@ -54,6 +57,64 @@ public record ProcessSample(
   public ProcessSample {
     argv = List.copyOf(argv);
     cgroups = List.copyOf(cgroups);
+  }
+
+  /// A process of whose user no more than the number is known.
+  public ProcessSample(
+      ProcessKey key,
+      int parent,
+      int session,
+      String comm,
+      List<String> argv,
+      boolean argvCut,
+      Optional<Executable> executable,
+      int uid,
+      int effectiveUid,
+      boolean kernelThread,
+      char state,
+      int threads,
+      int nice,
+      Cpu cpu,
+      long minorFaults,
+      long majorFaults,
+      OptionalLong residentBytes,
+      OptionalLong hugetlbBytes,
+      Optional<Io> io,
+      OptionalLong netNamespace,
+      List<CgroupLine> cgroups) {
+    this(
+        key,
+        parent,
+        session,
+        comm,
+        argv,
+        argvCut,
+        executable,
+        uid,
+        effectiveUid,
+        kernelThread,
+        state,
+        threads,
+        nice,
+        cpu,
+        minorFaults,
+        majorFaults,
+        residentBytes,
+        hugetlbBytes,
+        io,
+        netNamespace,
+        cgroups,
+        Account.UNKNOWN);
+  }
+
+  /// What the host knows of the user of a process besides the number.
+  ///
+  /// @param loginUid who logged in before this process came to be: set once, kept by all children;
+  ///   empty for what no login started
+  /// @param lentBy the user whom `/etc/subuid` lends the real user id for user namespaces
+  public record Account(OptionalInt loginUid, OptionalInt lentBy) {
+    /// Nothing.
+    public static final Account UNKNOWN = new Account(OptionalInt.empty(), OptionalInt.empty());
   }
 
   /// What the process executes: the target of `/proc/PID/exe`.
@@ -92,9 +153,14 @@ public record ProcessSample(
 
   /// One line of `/proc/PID/cgroup`.
   ///
-  /// @param controllers comma-separated v1 controllers or `name=…`; empty for the unified hierarchy
-  /// @param path escaped, begins with `/` unless the kernel showed otherwise
+  /// @param controllers comma-separated v1 controllers or `name=…`; empty for the unified
+  ///   hierarchy; [#DAMAGED] for a line that no kernel writes
+  /// @param path escaped, begins with `/` unless the kernel showed otherwise; without the mark of a
+  ///   directory that was removed
   /// @param trusted how many leading components have a name that only root could choose: every
   ///   directory above them belongs to uid 0 and is not writable by others
-  public record CgroupLine(String controllers, String path, int trusted) {}
+  public record CgroupLine(String controllers, String path, int trusted) {
+    /// Stands for the controllers of a line that has none.
+    public static final String DAMAGED = "?";
+  }
 }

@@ -6,11 +6,13 @@ package io.accelguard.model;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One workload as it is shown to people: whose it is, what runs, what is claimed about it.
 ///
 /// @param processes the busiest few, argv redacted
 /// @param accelerators `vendor:id` of the devices it uses
+/// @param attribution absent in reports of agents that did not say
 @Json(naming = Json.Naming.LowerHyphen)
 public record WorkloadReport(
     String workload,
@@ -18,7 +20,8 @@ public record WorkloadReport(
     List<ProcessRef> processes,
     List<String> accelerators,
     Context context,
-    List<Verdict> verdicts) {
+    List<Verdict> verdicts,
+    @Nullable Attribution attribution) {
 
   public WorkloadReport {
     Required.fields(workload, owner, processes, accelerators, context, verdicts);

@@ -44,7 +44,11 @@ class JsonCodecTest {
                     12, at, "a\"<b>\n", "/tmp/x", List.of("x", "\u001b[2J"))),
             List.of(),
             Context.HASH_LIKE,
-            List.of(verdict));
+            List.of(verdict),
+            new Attribution(
+                List.of("session uid=1000 session=3"),
+                List.of(0),
+                List.of(new Attribution.Fact(Attribution.MOVED, "pid 12 went"))));
     return new Event(
         "id",
         "violation.opened",

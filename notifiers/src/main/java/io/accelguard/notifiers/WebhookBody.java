@@ -179,7 +179,8 @@ final class WebhookBody {
             processes,
             workload.accelerators(),
             workload.context(),
-            List.of(shorter));
+            List.of(shorter),
+            workload.attribution());
     return new Event(
         event.id(),
         event.type(),

@@ -121,7 +121,8 @@ class WebhookTest {
             List.of(),
             List.of(),
             Context.TRANSFER,
-            List.of(verdict));
+            List.of(verdict),
+            null);
     return new Event(
         "e1",
         "violation.opened",

@@ -3,6 +3,7 @@
 
 package io.accelguard.classifiers.owners;
 
+import io.accelguard.model.ProcessSample.Account;
 import io.accelguard.model.ProcessSample.CgroupLine;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,15 +12,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
+import java.util.stream.Collectors;
 
 /// Resolves the lines of `/proc/PID/cgroup` into the boxes that a process sits in, and says how far
 /// each name may be believed: a directory's name is chosen by whoever may write its parent.
 final class CgroupOwners {
   private static final Set<String> V1_CONTROLLERS =
       Set.of("name=systemd", "freezer", "memory", "pids", "cpuset", "devices", "cpuacct");
-  private static final String DELETED = " (deleted)";
   private static final int MAX_CHAIN = 8;
 
   private final List<CgroupPatterns.Shape> shapes = CgroupPatterns.all();
@@ -27,16 +29,38 @@ final class CgroupOwners {
 
   /// @param transparent ids of containers that only carry others and answer for nobody
   CgroupOwners(Set<String> transparent) {
-    this.transparent = Set.copyOf(transparent);
+    this.transparent =
+        transparent.stream().map(id -> id.replace('_', '-')).collect(Collectors.toSet());
   }
 
-  /// @param uid real user id of the process
-  Placement resolve(List<CgroupLine> lines, int uid) {
+  /// Whose process it is, as far as the kernel and root's files say.
+  record User(int uid, Account account) {
+    /// Whether a path of this user may hold the process: it is the user, or root by `sudo`, or an
+    /// id that is lent to the user.
+    boolean mayBe(int named) {
+      if (uid == named || account.lentBy().equals(OptionalInt.of(named))) return true;
+      int login = account.loginUid().orElse(0);
+      return uid == 0 && (login == 0 || login == named);
+    }
+
+    @Override
+    public String toString() {
+      String text = "uid " + uid;
+      return account.loginUid().isPresent() && account.loginUid().getAsInt() != uid
+          ? text + " logged in as " + account.loginUid().getAsInt()
+          : text;
+    }
+  }
+
+  Placement resolve(List<CgroupLine> lines, User user) {
     if (lines.stream().filter(line -> line.controllers().isEmpty()).count() > 1) {
       return new Placement.Refused("two lines of the unified hierarchy");
     }
     List<List<Element>> chains = new ArrayList<>();
     for (CgroupLine line : lines) {
+      if (line.controllers().equals(CgroupLine.DAMAGED)) {
+        return new Placement.Refused("a line that no kernel writes");
+      }
       if (!isUsed(line.controllers())) continue;
       if (!line.path().startsWith("/") || (line.path() + "/").contains("/../")) {
         return new Placement.Refused("the agent sits in a cgroup namespace");
@@ -44,7 +68,7 @@ final class CgroupOwners {
       List<Element> chain = chain(line);
       if (!chain.isEmpty()) chains.add(chain);
     }
-    return merge(chains, uid);
+    return merge(chains, user);
   }
 
   private static boolean isUsed(String controllers) {
@@ -52,34 +76,34 @@ final class CgroupOwners {
         || Arrays.stream(controllers.split(",", -1)).anyMatch(V1_CONTROLLERS::contains);
   }
 
-  /// Strong kinds beat weak ones; two proven strong ones that differ are a dispute.
-  private static Placement merge(List<List<Element>> chains, int uid) {
-    Optional<List<Element>> strong =
-        chains.stream().filter(chain -> chain.getFirst().isStrong()).findFirst();
-    Optional<List<Element>> chosen = strong.or(() -> chains.stream().findFirst());
-    if (chosen.isEmpty()) return new Placement.Known(List.of());
-    List<Element> chain = chosen.get();
-    long ids =
-        chains.stream()
-            .map(List::getFirst)
-            .filter(first -> first.isStrong() && !first.isClaimed())
-            .map(first -> first.kind() + " " + first.id())
-            .distinct()
-            .count();
-    return ids > 1 || !agrees(chain.getFirst(), uid)
-        ? new Placement.Disputed(chain)
-        : new Placement.Known(chain);
+  /// Proven boxes beat claimed ones, then strong kinds beat weak ones; two proven strong ones that
+  /// differ are a dispute, and so is a path of another user.
+  private static Placement merge(List<List<Element>> chains, User user) {
+    List<Element> best = List.of();
+    Set<String> strong = new LinkedHashSet<>();
+    Set<Integer> others = new LinkedHashSet<>();
+    for (List<Element> chain : chains) {
+      Element first = chain.getFirst();
+      if (best.isEmpty() || rank(first) > rank(best.getFirst())) best = chain;
+      if (first.isClaimed()) continue;
+      if (first.isStrong()) strong.add(first.kind() + " " + first.id().replace('_', '-'));
+      OptionalInt named = first.uid();
+      if (named.isPresent() && !user.mayBe(named.getAsInt())) others.add(named.getAsInt());
+    }
+    if (strong.size() > 1) {
+      return new Placement.Disputed(best, "in " + String.join(" and in ", strong));
+    }
+    return others.isEmpty()
+        ? new Placement.Known(best)
+        : new Placement.Disputed(best, user + " in a box of uid " + others.iterator().next());
   }
 
-  /// A path that names a user must name the process's; uid 0 is that user with sudo.
-  private static boolean agrees(Element first, int uid) {
-    String named = first.fields().get("uid");
-    return named == null || uid == 0 || first.isClaimed() || named.equals(String.valueOf(uid));
+  private static int rank(Element first) {
+    return (first.isClaimed() ? 0 : 2) + (first.isStrong() ? 1 : 0);
   }
 
   private List<Element> chain(CgroupLine line) {
     String path = line.path();
-    if (path.endsWith(DELETED)) path = path.substring(0, path.length() - DELETED.length());
     List<Element> chain = new ArrayList<>();
     int trusted = line.trusted();
     int at = 0;
@@ -88,7 +112,7 @@ final class CgroupOwners {
       if (found.isEmpty()) break;
       Element element = found.get().element();
       at = found.get().end();
-      if (transparent.contains(element.id()) && !element.isClaimed()) continue;
+      if (transparent.contains(element.id().replace('_', '-')) && !element.isClaimed()) continue;
       chain.add(element);
       if (element.isContaining()) trusted = 0;
     }

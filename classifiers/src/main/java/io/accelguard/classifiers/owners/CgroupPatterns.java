@@ -18,6 +18,7 @@ final class CgroupPatterns {
   private static final String TABLE =
       """
       monitor.conmon      ^(?:/[^/]+\\.slice)+/(?:crio|libpod)-conmon-(?<cid>{cid})\\.scope
+      monitor.podman      ^/libpod_parent/conmon
       slurm.v2            ^(?:/[^/]+\\.slice){1,4}/(?:(?<node>[^/]+)_)?slurmstepd\\.scope/(?:job_(?<job>\\d{1,10})|(?<sluid>s[0-9A-F][0-9A-HJKMNP-TV-Z]{12}))(?:/step_(?<step>{step}))?(?:/(?<role>user|slurm))?(?:/task_(?<task>\\d{1,10}|special))?
       slurm.v1            ^/slurm(?:_(?<node>[^/]+))?/uid_(?<uid>\\d{1,10})/job_(?<job>\\d{1,10})(?:/step_(?<step>{step}))?(?:/task_(?<task>\\d{1,10}|special))?
       monitor.slurm       ^(?:(?:/[^/]+\\.slice){1,4}/(?:[^/]+_)?slurmstepd\\.scope|/slurm(?:_[^/]+)?)(?:/system)?
@@ -48,8 +49,13 @@ final class CgroupPatterns {
 
   /// One shape.
   ///
-  /// @param kind what it names: the text before the dot
-  record Shape(String kind, Pattern pattern) {}
+  /// @param name kind and variant, as docs/attribution.md lists it
+  record Shape(String name, Pattern pattern) {
+    /// What it names: the text before the dot.
+    String kind() {
+      return name.substring(0, name.indexOf('.'));
+    }
+  }
 
   private CgroupPatterns() {}
 
@@ -66,8 +72,7 @@ final class CgroupPatterns {
               .replace("{podd}", UUID + "|[0-9a-f]{32}")
               .replace("{uuid}", UUID)
               .replace("{step}", STEP);
-      shapes.add(
-          new Shape(name.substring(0, name.indexOf('.')), Pattern.compile(regex + "(?=/|$)")));
+      shapes.add(new Shape(name, Pattern.compile(regex + "(?=/|$)")));
     }
     return List.copyOf(shapes);
   }

@@ -4,6 +4,7 @@
 package io.accelguard.classifiers.owners;
 
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// One box that a process sits in, as a cgroup path names it.
@@ -60,5 +61,24 @@ record Element(String kind, Map<String, String> fields, Set<String> claimed, boo
       if (value != null) return value;
     }
     return "";
+  }
+
+  /// The user whom the path names.
+  OptionalInt uid() {
+    String uid = fields.getOrDefault("uid", "");
+    if (uid.isEmpty() || claimed.contains("uid")) return OptionalInt.empty();
+    long number = Long.parseLong(uid);
+    return number <= 0xFFFF_FFFEL ? OptionalInt.of((int) number) : OptionalInt.empty();
+  }
+
+  /// What is shown of it: `slurm job=4242 step=0`, with `?` after what a tenant could have chosen.
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(kind).append(isClaimed ? "?" : "");
+    fields.forEach((name, value) -> {
+      boolean doubtful = !isClaimed && claimed.contains(name);
+      text.append(' ').append(name).append(doubtful ? "?=" : "=").append(value);
+    });
+    return text.toString();
   }
 }

@@ -11,7 +11,7 @@ sealed interface Placement {
   record Known(List<Element> chain) implements Placement {}
 
   /// Two proven sources name different owners, or the path names another user than the process has.
-  record Disputed(List<Element> chain) implements Placement {}
+  record Disputed(List<Element> chain, String why) implements Placement {}
 
   /// The text cannot be what the kernel shows on the host; nothing in it is used.
   record Refused(String why) implements Placement {}

@@ -4,6 +4,7 @@
 package io.accelguard.classifiers.owners;
 
 import io.accelguard.model.AcceleratorUse;
+import io.accelguard.model.Attribution;
 import io.accelguard.model.DeviceKey;
 import io.accelguard.model.FileSample;
 import io.accelguard.model.Owner;
@@ -17,6 +18,7 @@ import java.util.Set;
 ///
 /// @param devices accelerators with memory or busy time of these processes; an open node alone is
 ///   not use
+/// @param attribution how the owner was found
 public record Workload(
     WorkloadKey key,
     Owner owner,
@@ -24,7 +26,8 @@ public record Workload(
     List<SocketSample> sockets,
     List<FileSample> files,
     List<AcceleratorUse> uses,
-    Set<DeviceKey> devices) {
+    Set<DeviceKey> devices,
+    Attribution attribution) {
 
   public Workload {
     processes = List.copyOf(processes);

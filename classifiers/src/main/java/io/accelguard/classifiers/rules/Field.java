@@ -32,7 +32,8 @@ enum Field {
   SOURCE_PORT("SourcePort"),
   PROTOCOL("Protocol"),
   LISTENING("Listening"),
-  CONVERSATION("Conversation");
+  CONVERSATION("Conversation"),
+  FACT("Fact");
 
   private final String sigma;
 

@@ -35,12 +35,14 @@ public final class Observation {
   /// One process, its parent where it is known, and the files and sockets of this process only.
   ///
   /// @param conversations what it is seen to say, as `protocol/side/grade`
+  /// @param facts what is odd about its owner
   public static Observation of(
       ProcessSample process,
       Optional<ProcessSample> parent,
       List<FileSample> files,
       List<SocketSample> sockets,
-      Set<String> conversations) {
+      Set<String> conversations,
+      Set<String> facts) {
     Builder seen = new Builder();
     process
         .executable()
@@ -62,6 +64,7 @@ public final class Observation {
     files.forEach(file -> addFile(seen, file));
     sockets.forEach(socket -> addSocket(seen, socket));
     conversations.forEach(what -> seen.add(Field.CONVERSATION, what));
+    facts.forEach(fact -> seen.add(Field.FACT, fact));
     return new Observation(Scope.PROCESS, seen.values);
   }
 

@@ -3,64 +3,27 @@
 
 package io.accelguard.classifiers.owners;
 
+import static io.accelguard.classifiers.owners.Cast.process;
+import static io.accelguard.classifiers.owners.Cast.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.accelguard.model.AcceleratorUse;
-import io.accelguard.model.DeviceKey;
+import io.accelguard.model.Owner;
 import io.accelguard.model.OwnerKind;
 import io.accelguard.model.ProcessKey;
 import io.accelguard.model.ProcessSample;
-import io.accelguard.model.ProcessSample.CgroupLine;
-import io.accelguard.model.ProcessSample.Cpu;
-import io.accelguard.model.ProcessSample.Executable;
-import io.accelguard.model.Sample;
 import io.accelguard.model.Snapshot;
 import io.accelguard.model.Trust;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class WorkloadsTest {
-  private final Workloads workloads = new Workloads();
-
-  /// A process of the small worlds below; it starts at 100 ticks a pid.
-  private static ProcessSample process(
-      int pid, int parent, int session, int uid, String cgroup, String... argv) {
-    return new ProcessSample(
-        new ProcessKey(pid, pid * 100L),
-        parent,
-        session,
-        argv[0],
-        List.of(argv),
-        false,
-        Optional.of(new Executable("/usr/bin/" + argv[0].replaceFirst("^-", ""), false, false)),
-        uid,
-        uid,
-        false,
-        'S',
-        1,
-        0,
-        new Cpu(0, 0),
-        0,
-        0,
-        OptionalLong.of(0),
-        OptionalLong.empty(),
-        Optional.empty(),
-        OptionalLong.of(1),
-        List.of(new CgroupLine("", cgroup, 9)));
-  }
-
-  private static Snapshot world(List<AcceleratorUse> uses, ProcessSample... processes) {
-    List<Sample> samples = new ArrayList<>(List.of(processes));
-    samples.addAll(uses);
-    return Snapshot.of(Instant.EPOCH, Duration.ofHours(1), "boot", 100, samples, List.of());
-  }
+  private final Workloads workloads = new Workloads(Set.of());
 
   private List<String> groups(ProcessSample... processes) {
     return groups(world(List.of(), processes));
@@ -156,7 +119,7 @@ class WorkloadsTest {
   }
 
   @Test
-  void a_notebook_kernel_is_apart_from_its_server() {
+  void a_notebook_kernel_is_apart_from_its_server_and_its_user_s_all_the_same() {
     List<Workload> found =
         workloads.group(
             world(
@@ -165,18 +128,16 @@ class WorkloadsTest {
                 process(
                     21, 20, 20, 7, "/", "python3", "-m", "ipykernel_launcher", "-f", "k.json")));
     assertThat(found)
-        .extracting(w -> w.owner().kind())
-        .containsExactly(OwnerKind.TREE, OwnerKind.NOTEBOOK);
-    assertThat(found.getLast().owner().trust()).isEqualTo(Trust.CLAIMED);
+        .extracting(w -> w.key().id())
+        .containsExactly("tree:20-2000", "notebook:21-2100");
+    Workload kernel = found.getLast();
+    assertThat(kernel.owner()).isEqualTo(new Owner(OwnerKind.TREE, "uid 7", 7, Trust.SURE));
+    assertThat(kernel.attribution().places()).containsExactly("kernel?");
   }
 
   @Test
   void trees_on_one_device_merge_for_one_owner_and_never_for_two() {
-    DeviceKey device = new DeviceKey("nvidia", "GPU-1");
-    List<AcceleratorUse> uses =
-        List.of(20, 30, 40).stream()
-            .map(pid -> new AcceleratorUse(device, pid, OptionalLong.of(1), OptionalDouble.empty()))
-            .toList();
+    List<AcceleratorUse> uses = List.of(Cast.use(20), Cast.use(30), Cast.use(40));
     assertThat(
             groups(
                 world(

@@ -89,8 +89,10 @@ class ObservationTest {
                     State.ESTABLISHED,
                     40000,
                     new Endpoint("198.51.100.1", 3333, Scope.EXTERNAL))),
-            Set.of("stratum/client/content"));
+            Set.of("stratum/client/content"),
+            Set.of("outside-allocation"));
     assertThat(seen(seen, Field.CONVERSATION)).containsExactly("stratum/client/content");
+    assertThat(seen(seen, Field.FACT)).containsExactly("outside-allocation");
     assertThat(seen(seen, Field.IMAGE)).containsExactly("/tmp/x");
     assertThat(seen(seen, Field.IMAGE_NAME)).containsExactly("x");
     assertThat(seen(seen, Field.COMMAND_LINE)).containsExactly("./x -a rx/0");
@@ -107,6 +109,7 @@ class ObservationTest {
     assertThat(seen(seen, Field.CHANGED_FILE)).containsExactly("/c");
     assertThat(seen(seen, Field.FILE)).containsExactly("/o", "/m", "/c");
     assertThat(seen(seen, Field.HEAD_SHA256)).containsExactly("ab0", "ab1", "ab2");
+    assertThat(seen(seen, Field.FACT)).containsExactly("outside-allocation");
     assertThat(seen(seen, Field.LISTENING)).containsExactly("tcp/51413", "udp/6771");
     assertThat(seen(seen, Field.PEER)).containsExactly("tcp/external/3333");
     assertThat(seen(seen, Field.DESTINATION_IP)).containsExactly("198.51.100.1");
@@ -124,9 +127,13 @@ class ObservationTest {
     List<FileSample> both = List.of(one.getFirst(), file(How.OPEN, "/a/john.rec"));
     RuleBase shipped = ShippedRules.load();
     ProcessSample process = process("/tmp/x", "x");
-    assertThat(shipped.match(Observation.of(process, Optional.empty(), one, List.of(), Set.of())))
+    assertThat(
+            shipped.match(
+                Observation.of(process, Optional.empty(), one, List.of(), Set.of(), Set.of())))
         .noneMatch(rule -> rule.id().equals("password-cracking/file-set-john"));
-    assertThat(shipped.match(Observation.of(process, Optional.empty(), both, List.of(), Set.of())))
+    assertThat(
+            shipped.match(
+                Observation.of(process, Optional.empty(), both, List.of(), Set.of(), Set.of())))
         .anyMatch(rule -> rule.id().equals("password-cracking/file-set-john"));
   }
 
@@ -134,7 +141,8 @@ class ObservationTest {
   void a_file_without_a_name_is_known_by_the_name_it_had() {
     FileSample gone = file(How.MAPPED, "/dev/shm/libxmrig-cuda.so (deleted)");
     Observation seen =
-        Observation.of(process("/x", "x"), Optional.empty(), List.of(gone), List.of(), Set.of());
+        Observation.of(
+            process("/x", "x"), Optional.empty(), List.of(gone), List.of(), Set.of(), Set.of());
     assertThat(seen(seen, Field.MAPPED_FILE)).containsExactly("/dev/shm/libxmrig-cuda.so");
     assertThat(ShippedRules.load().match(seen))
         .anyMatch(rule -> rule.id().equals("crypto-mining/module-xmrig-cuda"));

@@ -3,11 +3,14 @@
 
 package io.accelguard.collectors;
 
+import static io.accelguard.collectors.DiagBytes.INFO_BYTES;
+import static io.accelguard.collectors.DiagBytes.SEQUENCE;
+import static io.accelguard.collectors.DiagBytes.join;
+import static io.accelguard.collectors.DiagBytes.message;
+import static io.accelguard.collectors.DiagBytes.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.accelguard.model.Endpoint;
-import io.accelguard.model.ProcessKey;
-import io.accelguard.model.ShortConnectionsSample;
 import io.accelguard.model.SocketSample;
 import io.accelguard.model.SocketSample.State;
 import io.accelguard.model.SocketSample.Transport;
@@ -22,8 +25,6 @@ import org.junit.jupiter.api.Test;
 
 /// Answers of the kernel, whole and damaged.
 class SockDiagMessagesTest {
-  private static final int SEQUENCE = 7;
-  private static final int INFO_BYTES = 232;
 
   private final SockDiagMessages messages = new SockDiagMessages(4026531840L);
   private final FoundSockets found = new FoundSockets();
@@ -31,49 +32,6 @@ class SockDiagMessagesTest {
   private boolean parse(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
     return messages.parse(in, SEQUENCE, Transport.TCP, found);
-  }
-
-  private static ByteBuffer buffer(int length) {
-    return ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
-  }
-
-  private static byte[] socket(int infoBytes) {
-    return socket(infoBytes, 0);
-  }
-
-  /// An established connection 10.0.0.1:40000 → 8.8.8.8:3333 of uid 1000, inode 4,000,000,000.
-  private static byte[] socket(int infoBytes, long cookie) {
-    ByteBuffer out = buffer(16 + 72 + 8 + 4 + infoBytes);
-    header(out, out.capacity(), 20, SEQUENCE);
-    out.put((byte) 2).put((byte) 1).put((byte) 0).put((byte) 0);
-    out.put(new byte[] {(byte) 0x9c, 0x40, 0x0d, 0x05});
-    out.put(new byte[] {10, 0, 0, 1}).position(out.position() + 12);
-    out.put(new byte[] {8, 8, 8, 8}).position(out.position() + 12);
-    out.putInt(0).putLong(cookie).putInt(0).putInt(0).putInt(0);
-    out.putInt(1000).putInt((int) 4_000_000_000L);
-    out.putShort((short) 5).putShort((short) 8).putInt(0);
-    int info = out.position() + 4;
-    out.putShort((short) (4 + infoBytes)).putShort((short) 2);
-    if (infoBytes >= 136) out.putLong(info + 120, 12_345).putLong(info + 128, 678);
-    return out.array();
-  }
-
-  private static void header(ByteBuffer out, int length, int type, int sequence) {
-    out.putInt(length).putShort((short) type).putShort((short) 2).putInt(sequence).putInt(0);
-  }
-
-  private static byte[] message(int length, int type, int sequence) {
-    ByteBuffer out = buffer(20);
-    header(out, length, type, sequence);
-    return out.array();
-  }
-
-  private static byte[] join(byte[]... parts) {
-    int length = 0;
-    for (byte[] part : parts) length += part.length;
-    ByteBuffer out = ByteBuffer.allocate(length);
-    for (byte[] part : parts) out.put(part);
-    return out.array();
   }
 
   @Test
@@ -179,146 +137,6 @@ class SockDiagMessagesTest {
       parse(noise);
     }
     assertThat(found.skipped()).isPositive();
-  }
-
-  /// One look that shows these messages.
-  private FoundSockets look(byte[]... parts) {
-    FoundSockets seen = new FoundSockets();
-    messages.begin();
-    messages.parse(
-        ByteBuffer.wrap(join(parts)).order(ByteOrder.nativeOrder()), SEQUENCE, Transport.TCP, seen);
-    messages.end();
-    return seen;
-  }
-
-  @Test
-  void a_socket_that_did_nothing_is_the_same_sample_again() {
-    SocketSample first = look(socket(INFO_BYTES, 9)).sockets().getFirst();
-    assertThat(look(socket(INFO_BYTES, 9)).sockets().getFirst()).isSameAs(first);
-  }
-
-  @Test
-  void a_socket_that_moved_keeps_its_holder_and_shows_what_it_moved() {
-    ProcessKey holder = new ProcessKey(7, 77);
-    look(socket(INFO_BYTES, 9)).known().getFirst().own(Optional.of(holder));
-    byte[] moved = socket(INFO_BYTES, 9);
-    ByteBuffer.wrap(moved).order(ByteOrder.nativeOrder()).putLong(100 + 120, 99_999);
-    SocketSample now = look(moved).sockets().getFirst();
-    assertThat(now.bytesSent()).hasValue(99_999);
-    assertThat(now.bytesReceived()).hasValue(678);
-    assertThat(now.owner()).hasValue(holder);
-  }
-
-  @Test
-  void every_field_that_changes_shows() {
-    byte[] before = socket(INFO_BYTES, 9);
-    for (int at : new int[] {17, 20, 22, 24, 40, 80, 84, 100 + 120, 100 + 128}) {
-      look(before);
-      byte[] after = before.clone();
-      after[at] ^= 3;
-      SocketSample fresh = new SockDiagMessagesTest().look(after).sockets().getFirst();
-      assertThat(look(after).sockets()).as("byte %d", at).containsExactly(fresh);
-    }
-  }
-
-  @Test
-  void a_socket_that_a_dump_shows_twice_is_one() {
-    assertThat(look(socket(INFO_BYTES, 9), socket(INFO_BYTES, 9)).sockets()).hasSize(1);
-  }
-
-  @Test
-  void a_socket_that_was_gone_for_two_looks_is_another() {
-    look(socket(INFO_BYTES, 9)).known().getFirst().own(Optional.of(new ProcessKey(7, 77)));
-    assertThat(look(socket(INFO_BYTES, 8)).sockets()).hasSize(1);
-    assertThat(look(socket(INFO_BYTES, 8)).sockets()).hasSize(1);
-    assertThat(look(socket(INFO_BYTES, 9)).sockets().getFirst().owner()).isEmpty();
-  }
-
-  /// What the kernel tells of a connection that ended, as captured on Linux 6.18: no inode, no
-  /// user.
-  private static byte[] ending(long cookie, long sent, long received) {
-    ByteBuffer out = buffer(16 + 72 + 8 + 4 + INFO_BYTES);
-    out.put(socket(INFO_BYTES, cookie));
-    out.put(17, (byte) 7).putInt(80, 0).putInt(84, 0);
-    out.putShort(88, (short) 5).putShort(90, (short) 10).put(92, (byte) 6);
-    out.putLong(100 + 120, sent).putLong(100 + 128, received);
-    return out.array();
-  }
-
-  private EndedConnections ended(byte[]... parts) {
-    EndedConnections ended = new EndedConnections();
-    messages.ended(ByteBuffer.wrap(join(parts)).order(ByteOrder.nativeOrder()), ended);
-    return ended;
-  }
-
-  @Test
-  void an_ending_of_a_known_socket_has_its_holder_and_its_last_bytes() {
-    ProcessKey holder = new ProcessKey(7, 77);
-    look(socket(INFO_BYTES, 9)).known().getFirst().own(Optional.of(holder));
-    EndedConnections ended = ended(ending(9, 20_000, 700));
-    SocketSample last = (SocketSample) ended.samples(5).getFirst();
-    assertThat(last.state()).isEqualTo(State.ENDED);
-    assertThat(last.owner()).hasValue(holder);
-    assertThat(last.inode()).isEqualTo(4_000_000_000L);
-    assertThat(last.uid()).isEqualTo(1000);
-    assertThat(last.bytesSent()).hasValue(20_000);
-    assertThat(last.bytesReceived()).hasValue(700);
-    assertThat(ended.count()).isZero();
-  }
-
-  @Test
-  void an_ending_of_an_unknown_socket_is_only_counted() {
-    EndedConnections ended = ended(ending(9, 20_000, 700), ending(10, 1, 2));
-    assertThat(ended.samples(5)).containsExactly(new ShortConnectionsSample(2, 20_001, 702, 0, 5));
-  }
-
-  @Test
-  void a_connection_that_was_torn_down_ended_with_what_was_seen_of_it() {
-    look(socket(INFO_BYTES, 9));
-    byte[] torn = ending(9, 0, 0);
-    torn[22] = torn[23] = 0;
-    SocketSample last = (SocketSample) ended(torn).samples(5).getFirst();
-    assertThat(last.bytesSent()).hasValue(12_345);
-    assertThat(last.remote().port()).isEqualTo(3333);
-  }
-
-  @Test
-  void endings_of_listeners_and_datagram_sockets_are_no_connections() {
-    byte[] listener = ending(9, 0, 0);
-    listener[22] = listener[23] = 0;
-    byte[] datagrams = ending(9, 0, 0);
-    datagrams[92] = 17;
-    assertThat(ended(listener, datagrams).count()).isZero();
-  }
-
-  @Test
-  void no_damaged_byte_of_an_ending_makes_the_parser_throw_or_invent() {
-    look(socket(INFO_BYTES, 9));
-    byte[] whole = join(ending(9, 20_000, 700), ending(10, 1, 2));
-    for (int at = 0; at < whole.length; at++) {
-      for (int flip = 1; flip < 256; flip++) {
-        byte[] damaged = whole.clone();
-        damaged[at] ^= (byte) flip;
-        EndedConnections ended = ended(damaged);
-        assertThat(ended.samples(5).size() - 1 + ended.count()).isLessThanOrEqualTo(2);
-      }
-    }
-    for (int length = 0; length < whole.length; length++) {
-      EndedConnections ended = new EndedConnections();
-      ByteBuffer cut = ByteBuffer.wrap(whole, 0, length).order(ByteOrder.nativeOrder());
-      messages.ended(cut, ended);
-      assertThat(ended.samples(5).size() - 1 + ended.count())
-          .isEqualTo(length / (whole.length / 2));
-    }
-  }
-
-  @Test
-  void a_hundred_thousand_sockets_are_known_again() {
-    byte[][] all = new byte[FoundSockets.MOST][];
-    for (int i = 0; i < all.length; i++) all[i] = socket(INFO_BYTES, i + 1L);
-    FoundSockets first = look(all);
-    assertThat(first.known()).hasSize(FoundSockets.MOST);
-    assertThat(look(all).known()).isEqualTo(first.known());
   }
 
   @Test

@@ -24,18 +24,28 @@ public final class AgentMain {
 
   /// Runs one command and ends with its exit status.
   public static void main(String[] args) {
-    LogSetup.quiet();
-    Installation installation = Installation.ofProcess();
     System.exit(
-        commandLine(installation, new LiveSenses(), new Pace.Real())
-            .setOut(new PrintWriter(System.out, true, charset()))
-            .execute(args));
+        commandLine(args).setOut(new PrintWriter(System.out, true, charset())).execute(args));
+  }
+
+  /// Reading captures looks at no host: it starts in half the time without what does.
+  private static CommandLine commandLine(String[] args) {
+    Installation installation = Installation.ofProcess();
+    if (args.length > 0 && args[0].equals("pcap"))
+      return finished(root(installation).addSubcommand(new PcapCommand()));
+    LogSetup.quiet();
+    return commandLine(installation, new LiveSenses(), new Pace.Real());
+  }
+
+  private static CommandLine root(Installation installation) {
+    CommandLine root = new CommandLine(new AgentMain());
+    root.getCommandSpec().version("accelguard " + installation.version());
+    return root;
   }
 
   /// Every command, wired.
   static CommandLine commandLine(Installation installation, Senses senses, Pace.Real pace) {
-    CommandLine root = new CommandLine(new AgentMain());
-    root.getCommandSpec().version("accelguard " + installation.version());
+    CommandLine root = root(installation);
     InstantSource wall = InstantSource.system();
     root.addSubcommand(new RunCommand(installation, senses, wall, pace));
     root.addSubcommand(new ScanCommand(new Sampling(senses, installation, wall), pace));
@@ -53,6 +63,10 @@ public final class AgentMain {
             .addSubcommand(new RulesCommand.ListAll(installation))
             .addSubcommand(new RulesCommand.Check(installation))
             .addSubcommand(new RulesCommand.Test(installation)));
+    return finished(root);
+  }
+
+  private static CommandLine finished(CommandLine root) {
     takeHelp(root);
     root.setParameterExceptionHandler(AgentMain::misused);
     root.setExecutionExceptionHandler(AgentMain::failed);

@@ -32,6 +32,7 @@ final class Flow {
     private long bytes;
     private long payload;
     private long opening;
+    private boolean answered;
   }
 
   final FlowKey key;
@@ -69,7 +70,8 @@ final class Flow {
     End to = isFirst ? second : first;
     from.packets++;
     from.bytes += wireLength;
-    if (to.payload == 0) from.opening += packet.payloadWireLength;
+    if (packet.payloadWireLength > 0 && to.payload > 0) to.answered = true;
+    if (!from.answered) from.opening += packet.payloadWireLength;
     from.payload += packet.payloadWireLength;
     if (transport == Transport.TCP) return stream(from, to, packet, array, isFirst);
     if (settled || packet.payloadLength == 0 || datagrams.size() >= MOST_DATAGRAMS) return 0;

@@ -128,6 +128,11 @@ public final class FlowTable implements PacketSink {
     return counts();
   }
 
+  /// Bytes kept at this moment.
+  long held() {
+    return held;
+  }
+
   /// So far.
   public FlowCounts counts() {
     return new FlowCounts(packets, notIp, damaged, laterFragments, begun, evicted);

@@ -5,6 +5,7 @@ package io.accelguard.collectors.packets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.accelguard.collectors.packets.protocols.Recognisers;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,39 @@ class FlowTableTest {
     Read read = Read.packets(packets, 10);
     assertThat(read.counts()).matches(c -> c.evicted() == 40 && c.flows() == 50);
     assertThat(read.flows()).hasSize(50);
+  }
+
+  @Test
+  void where_too_much_is_kept_silent_flows_are_judged_early_and_stay_one_flow_each() {
+    List<byte[]> packets = new ArrayList<>();
+    byte[] greeting = Frames.text("SSH-2.0-x\r\n");
+    byte[] later = Frames.text("\23BitTorrent protocol");
+    for (int i = 0; i < 50; i++)
+      packets.add(Frames.tcp(true, 4000 + i, 22, Frames.ACK, 1, greeting));
+    for (int i = 0; i < 50; i++) packets.add(Frames.tcp(false, 4000 + i, 22, Frames.ACK, 1, later));
+    List<FlowReport> flows = new ArrayList<>();
+    FlowTable table = new FlowTable(60, 4096, Recognisers.all(), flows::add);
+    for (byte[] p : packets) {
+      table.packet(Frames.RAW_IP, 0, p, 0, p.length, p.length);
+      assertThat(table.held()).isLessThanOrEqualTo(4096);
+    }
+    assertThat(table.finish()).matches(c -> c.evicted() == 0 && c.flows() == 50);
+    assertThat(flows).hasSize(50).allMatch(f -> f.packets() == 2);
+    assertThat(flows).filteredOn(f -> Read.verdict(f).equals("ssh")).hasSizeGreaterThan(40);
+  }
+
+  @Test
+  void a_flow_that_has_settled_is_the_first_to_go_from_a_full_table() {
+    List<FlowReport> flows = new ArrayList<>();
+    FlowTable table = new FlowTable(4, 1024, Recognisers.all(), flows::add);
+    for (int i = 0; i < 6; i++) {
+      byte[] p = Frames.tcp(true, 4000 + i, 22, Frames.ACK, 1, Frames.text("SSH-2.0-x\r\n"));
+      table.packet(Frames.RAW_IP, 0, p, 0, p.length, p.length);
+    }
+    assertThat(flows).extracting(FlowReport::sourcePort).containsExactly(4000, 4001);
+    table.finish();
+    assertThat(flows).hasSize(6);
+    assertThat(flows).extracting(FlowReport::sourcePort).isSorted();
   }
 
   @Test

@@ -36,7 +36,12 @@ record Read(List<FlowReport> flows, FlowCounts counts, Optional<CaptureCounts> f
   static String verdict(List<byte[]> packets) {
     List<FlowReport> flows = packets(packets, 1000).flows();
     if (flows.size() != 1) return flows.size() + " flows";
-    Optional<Recognition> found = flows.getFirst().recognition();
+    return verdict(flows.getFirst());
+  }
+
+  /// `protocol/category` of a flow.
+  static String verdict(FlowReport flow) {
+    Optional<Recognition> found = flow.recognition();
     return found.map(Recognition::protocol).orElse("unknown")
         + found.flatMap(Recognition::category).map(c -> "/" + c.id()).orElse("");
   }

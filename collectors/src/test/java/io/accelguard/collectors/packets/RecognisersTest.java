@@ -3,35 +3,17 @@
 
 package io.accelguard.collectors.packets;
 
+import static io.accelguard.collectors.packets.Said.hex;
+import static io.accelguard.collectors.packets.Said.tcp;
+import static io.accelguard.collectors.packets.Said.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Each protocol by bytes after its specification, beside what resembles it and is not it.
 class RecognisersTest {
-  private static String tcp(String... turns) {
-    byte[][] bytes = new byte[turns.length][];
-    for (int i = 0; i < turns.length; i++) bytes[i] = Frames.text(turns[i]);
-    return Read.verdict(Frames.session(7777, bytes));
-  }
-
-  private static String hex(String... turns) {
-    byte[][] bytes = new byte[turns.length][];
-    for (int i = 0; i < turns.length; i++) bytes[i] = Frames.hex(turns[i]);
-    return Read.verdict(Frames.session(7777, bytes));
-  }
-
-  private static String udp(byte[]... turns) {
-    List<byte[]> packets = new ArrayList<>();
-    for (int i = 0; i < turns.length; i++)
-      packets.add(Frames.udp(i % 2 == 0, 40000, 7777, turns[i]));
-    return Read.verdict(packets);
-  }
-
   @Test
   void stratum_is_mining_in_each_of_its_dialects() {
     assertThat(

@@ -10,7 +10,7 @@ import java.util.List;
 /// @param port 0 where the transport has no ports
 /// @param stream the first bytes of its TCP stream in sequence order, bounded; else empty
 /// @param datagrams the first ones where the transport has no streams, bounded in count and bytes
-/// @param opening payload bytes it sent before the other end first answered
+/// @param opening payload bytes of its first turn: what it sent before the other end answered that
 /// @param packets seen, repeats included
 /// @param bytes on the wire, headers included
 public record Side(

@@ -56,8 +56,9 @@ final class Tls implements Recogniser {
   private static boolean looksRandom(String label) {
     int inner = 0;
     for (int i = 1; i < label.length() - 1; i++) {
-      boolean digit = Character.isDigit(label.charAt(i));
-      if (digit && Character.isLetter(label.charAt(i - 1))) inner++;
+      boolean between =
+          Character.isLetter(label.charAt(i - 1)) && Character.isLetter(label.charAt(i + 1));
+      if (between && Character.isDigit(label.charAt(i))) inner++;
     }
     return inner >= 2;
   }

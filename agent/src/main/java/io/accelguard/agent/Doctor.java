@@ -35,6 +35,9 @@ record Doctor(
   Diagnosis examine(String host, Sampler.Look look, Map<String, String> inventory) {
     List<Part> parts = new ArrayList<>();
     for (CollectorStatus status : look.collectors()) parts.add(collector(status, look.snapshot()));
+    for (String source : SourceNeed.ON_REQUEST)
+      if (look.collectors().stream().noneMatch(s -> s.name().equals(source)))
+        parts.add(switchedOff(source));
     parts.add(ruleBase());
     parts.add(stateDirectory());
     return new Diagnosis(
@@ -43,7 +46,8 @@ record Doctor(
 
   private Part collector(CollectorStatus status, Snapshot snapshot) {
     return switch (status.state()) {
-      case FAILED -> lacking(status, "failed", status.why(), needed(status.name()));
+      case FAILED ->
+          lacking(status.name(), "failed", status.why(), needed(status.name()), driver(status));
       case ABSENT -> new Part(status.name(), "absent", status.why(), driver(status));
       case SEEN -> {
         String seen =
@@ -57,10 +61,11 @@ record Doctor(
         yield hidden.isEmpty()
             ? new Part(status.name(), "works", seen, "")
             : lacking(
-                status,
+                status.name(),
                 "degraded",
                 seen + "; " + String.join(", ", hidden.values()),
-                List.copyOf(hidden.keySet()));
+                List.copyOf(hidden.keySet()),
+                "");
       }
     };
   }
@@ -86,15 +91,21 @@ record Doctor(
     return around.reaching(rights);
   }
 
+  private Part switchedOff(String source) {
+    Part on = lacking(source, "absent", "switched off in the configuration", needed(source), "");
+    String how = on.lines().isEmpty() ? "" : "to use it, " + on.remedy();
+    return new Part(source, on.state(), on.detail(), how, on.missing(), on.lines());
+  }
+
   private Part lacking(
-      CollectorStatus status, String state, String detail, List<SourceNeed> needs) {
+      String source, String state, String detail, List<SourceNeed> needs, String otherwise) {
     Set<Right> rightsNeeded =
         needs.stream().flatMap(need -> need.rights().stream()).collect(Collectors.toSet());
     List<Right> missing = reaching().missing(rightsNeeded);
-    if (missing.isEmpty()) return new Part(status.name(), state, detail, driver(status));
+    if (missing.isEmpty()) return new Part(source, state, detail, otherwise);
     Grant grant = Grant.of(around, missing, needs.stream().map(SourceNeed::with).toList());
     return new Part(
-        status.name(),
+        source,
         state,
         detail,
         grant.how(),
@@ -165,9 +176,14 @@ record Doctor(
   private static String next(List<Part> parts) {
     for (String state : List.of("failed", "degraded", "absent"))
       for (Part part : parts)
-        if (part.state().equals(state) && !part.remedy().isEmpty())
+        if (part.state().equals(state) && !part.remedy().isEmpty() && !isChoice(part))
           return (part.name() + ": " + part.remedy() + " " + String.join("; ", part.lines()))
               .strip();
     return "nothing is wrong: start the agent with accelguard run, or look with accelguard watch";
+  }
+
+  /// A source that is off because the site wants it so.
+  private static boolean isChoice(Part part) {
+    return part.state().equals("absent") && SourceNeed.ON_REQUEST.contains(part.name());
   }
 }

@@ -58,13 +58,14 @@ record SourceNeed(String source, Set<Right> rights, Function<Snapshot, String> l
               Besides.NOTHING.andUnit("RestrictNamespaces=net")),
           need("file", READING, always("files of other users' processes are hidden")),
           need("drm", READING, always("other users' use of the devices is hidden")),
+          need("driver", Set.of(SYS_PTRACE), always("what other users' processes map is hidden")),
           new SourceNeed(
               "tpu",
               READING,
               always("other users' processes that hold the devices are hidden"),
               Besides.HOST_NETWORK),
           new SourceNeed(
-              "events",
+              "exit",
               Set.of(NET_ADMIN),
               always("processes that end between two looks are missed"),
               Besides.HOST_NETWORK),
@@ -73,6 +74,9 @@ record SourceNeed(String source, Set<Right> rights, Function<Snapshot, String> l
               Set.of(NET_RAW),
               always("first packets of connections are not seen"),
               Besides.HOST_NETWORK.andUnit("RestrictAddressFamilies=AF_PACKET")));
+
+  /// Sources that a site must ask for in the configuration.
+  static final List<String> ON_REQUEST = List.of("payload");
 
   /// The rows of one source.
   static List<SourceNeed> of(String source) {

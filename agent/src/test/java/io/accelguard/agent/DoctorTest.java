@@ -181,7 +181,7 @@ class DoctorTest {
             "RestrictAddressFamilies=AF_PACKET");
     assertThat(part(Place.DOCKER, NONE, "payload", packets).lines())
         .containsExactly("--cap-add=NET_RAW --network=host");
-    assertThat(part(Place.KUBERNETES, NONE, "events", packets).lines())
+    assertThat(part(Place.KUBERNETES, NONE, "exit", packets).lines())
         .containsExactly(
             "securityContext: {capabilities: {add: [NET_ADMIN]}}", "hostNetwork: true");
   }
@@ -198,12 +198,24 @@ class DoctorTest {
 
   @Test
   void a_source_that_failed_says_why_and_what_right_it_lacks() {
-    Part part = part(Place.SYSTEMD, NONE, "events", new Reading.Failed("connect: not permitted"));
+    Part part = part(Place.SYSTEMD, NONE, "exit", new Reading.Failed("connect: not permitted"));
     assertThat(part.state()).isEqualTo("failed");
     assertThat(part.detail()).isEqualTo("connect: not permitted");
     assertThat(part.missing()).containsExactly("CAP_NET_ADMIN");
-    Part rightful = part(Place.SYSTEMD, ALL, "events", new Reading.Failed("no memory"));
+    Part rightful = part(Place.SYSTEMD, ALL, "exit", new Reading.Failed("no memory"));
     assertThat(rightful.missing()).isEmpty();
+  }
+
+  @Test
+  void a_source_that_is_switched_off_is_named_with_what_it_would_need() {
+    Diagnosis without = examine(Place.SYSTEMD, NONE, false, false, Map.of("memory", seen()));
+    Part off = without.parts().get(1);
+    assertThat(off.name() + " " + off.state()).isEqualTo("payload absent");
+    assertThat(off.missing()).containsExactly("CAP_NET_RAW");
+    assertThat(without.next()).doesNotContain("payload");
+    Diagnosis with = examine(Place.SYSTEMD, ALL, false, false, Map.of("payload", seen()));
+    assertThat(with.parts().getFirst().state()).isEqualTo("works");
+    assertThat(with.parts()).filteredOn(part -> part.name().equals("payload")).hasSize(1);
   }
 
   @Test

@@ -128,7 +128,7 @@ final class FileCollector implements Collector {
       Mapping own = mappings.remove(image);
       boolean touchable = own == null || !seen.isServed(own.device());
       Optional<Content> content =
-          touchable && own != null ? contents.behind(directory + "/exe") : Optional.empty();
+          touchable && own != null ? contents.image(directory + "/exe") : Optional.empty();
       add(found, key, How.MAPPED, image, content);
     }
     mappings.forEach((path, m) -> add(found, key, How.MAPPED, path, content(directory, m, seen)));

@@ -22,7 +22,7 @@ import java.util.Optional;
 final class FileContents {
   private static final int HEAD_BYTES = 64 << 10;
   private static final int MOST_CACHED = 4096;
-  private static final int MOST_READS = 64;
+  private static final int MOST_READS = 256;
 
   private static final String ATTRIBUTES = "unix:dev,ino,size,ctime,lastModifiedTime,isRegularFile";
 
@@ -42,6 +42,16 @@ final class FileContents {
   /// Allows the next few files to be read.
   void begin() {
     reads = 0;
+  }
+
+  /// Of an executable, by its link: there is one a process, so it never has to wait for the next
+  /// call.
+  Optional<Content> image(String link) {
+    int before = reads;
+    reads = 0;
+    Optional<Content> content = of(link, Optional.empty());
+    reads = before;
+    return content;
   }
 
   /// Of what a link leads to; empty when it is no regular file, cannot be read, or must wait for

@@ -74,11 +74,13 @@ class FileContentsTest {
   @Test
   void only_so_many_files_are_read_at_one_call_and_the_rest_at_the_next() throws IOException {
     int read = 0;
-    for (int i = 0; i < 200; i++)
+    for (int i = 0; i < 400; i++)
       if (of(Files.writeString(folder.resolve("f" + i), "" + i)).isPresent()) read++;
-    assertThat(read).isEqualTo(64);
+    assertThat(read).isEqualTo(256);
+    assertThat(contents.image(folder.resolve("f398").toString())).isPresent();
+    assertThat(of(folder.resolve("f399"))).isEmpty();
     contents.begin();
-    assertThat(of(folder.resolve("f199"))).isPresent();
+    assertThat(of(folder.resolve("f399"))).isPresent();
     assertThat(of(folder.resolve("f0"))).isPresent();
   }
 }

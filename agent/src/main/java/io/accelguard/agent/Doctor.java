@@ -3,24 +3,33 @@
 
 package io.accelguard.agent;
 
+import io.accelguard.agent.Rights.Right;
 import io.accelguard.model.Diagnosis;
 import io.accelguard.model.Diagnosis.Part;
+import io.accelguard.model.ProcessSample;
 import io.accelguard.model.Snapshot;
-import io.accelguard.model.SocketSample;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Finds out what the agent can see, why it cannot see the rest, and what to do about it.
 ///
+/// @param rights as this process holds them
 /// @param rules as they were read
-record Doctor(AgentConfig config, Installation installation, Rights rights, RuleFiles rules) {
+record Doctor(
+    AgentConfig config,
+    Installation installation,
+    Surroundings around,
+    Rights rights,
+    RuleFiles rules) {
   private static final int MOST_VERSIONS = 6;
 
   /// The findings after a look or two.
@@ -29,24 +38,34 @@ record Doctor(AgentConfig config, Installation installation, Rights rights, Rule
   Diagnosis examine(String host, Sampler.Look look, Map<String, String> inventory) {
     List<Part> parts = new ArrayList<>();
     for (CollectorStatus status : look.collectors()) parts.add(collector(status, look.snapshot()));
+    for (String source : SourceNeed.ON_REQUEST)
+      if (look.collectors().stream().noneMatch(s -> s.name().equals(source)))
+        parts.add(switchedOff(source));
     parts.add(ruleBase());
     parts.add(stateDirectory());
     return new Diagnosis(
-        host, installation.version(), parts, rights.held(), inventory, next(parts));
+        host, installation.version(), around.words(), parts, rights.held(), inventory, next(parts));
   }
 
   private Part collector(CollectorStatus status, Snapshot snapshot) {
-    String time = String.format(Locale.ROOT, " in %.1f ms", status.took().toNanos() / 1e6);
     return switch (status.state()) {
-      case FAILED -> new Part(status.name(), "failed", status.why(), remedy(status));
-      case ABSENT -> new Part(status.name(), "absent", status.why(), remedy(status));
+      case FAILED ->
+          lacking(status.name(), "failed", status.why(), needed(status.name()), driver(status));
+      case ABSENT -> new Part(status.name(), "absent", status.why(), driver(status));
       case SEEN -> {
+        String time = String.format(Locale.ROOT, " in %.1f ms", status.took().toNanos() / 1e6);
         if (status.name().equals("driver")) yield DriverFindings.of(status.name(), snapshot, time);
         String seen = status.samples() + " samples" + versions(status.name(), snapshot) + time;
-        String hidden = rights.missing().isEmpty() ? "" : hidden(status.name(), snapshot);
+        if (status.name().equals("process") && !seesHost(snapshot)) yield walled(status, seen);
+        Map<SourceNeed, String> hidden = hidden(status.name(), snapshot);
         yield hidden.isEmpty()
             ? new Part(status.name(), "works", seen, "")
-            : new Part(status.name(), "degraded", seen + "; " + hidden, wider());
+            : lacking(
+                status.name(),
+                "degraded",
+                seen + "; " + String.join(", ", hidden.values()),
+                List.copyOf(hidden.keySet()),
+                "");
       }
     };
   }
@@ -64,47 +83,83 @@ record Doctor(AgentConfig config, Installation installation, Rights rights, Rule
         .collect(Collectors.joining());
   }
 
-  /// What a source shows only to those with more rights. With all of them, what is still hidden has
-  /// just begun or just ended.
-  private static String hidden(String collector, Snapshot snapshot) {
-    return switch (collector) {
-      case "process" -> {
-        long hidden =
-            snapshot.processes().stream()
-                .filter(p -> !p.kernelThread() && p.state() != 'Z' && p.executable().isEmpty())
-                .count();
-        yield hidden == 0
-            ? ""
-            : "what " + hidden + " of " + snapshot.processes().size() + " execute is hidden";
-      }
-      case "socket" -> {
-        long hidden =
-            snapshot.sockets().stream()
-                .filter(s -> s.state() == SocketSample.State.ESTABLISHED && s.owner().isEmpty())
-                .count();
-        yield hidden == 0 ? "" : "the processes behind " + hidden + " connections are hidden";
-      }
-      default -> "";
-    };
+  /// What the source did not show for want of a right. With all rights held, what is still hidden
+  /// has just begun or just ended.
+  private Map<SourceNeed, String> hidden(String source, Snapshot snapshot) {
+    Map<SourceNeed, String> hidden = new LinkedHashMap<>();
+    for (SourceNeed need : needed(source)) {
+      String lost = need.lost().apply(snapshot);
+      if (!lost.isEmpty()) hidden.put(need, lost);
+    }
+    return hidden;
   }
 
-  private String wider() {
-    List<Rights.Right> missing = rights.missing();
-    if (missing.isEmpty()) return "";
-    return "run as root, or with "
-        + missing.stream().map(Rights.Right::id).collect(Collectors.joining(" and "))
-        + " (the systemd unit does), to see "
-        + missing.stream().map(Rights.Right::sight).collect(Collectors.joining(" and "));
+  private List<SourceNeed> needed(String source) {
+    return SourceNeed.of(source).stream()
+        .filter(need -> !reaching().missing(need.rights()).isEmpty())
+        .toList();
   }
 
-  private String remedy(CollectorStatus status) {
-    if (status.name().equals("nvml"))
-      return Files.exists(config.hostRoot().resolve("proc/driver/nvidia"))
-          ? "the driver is loaded: name its library as nvml-library in the configuration"
-          : status.state() == CollectorStatus.State.ABSENT
-              ? ""
-              : "check the driver with nvidia-smi";
-    return status.state() == CollectorStatus.State.FAILED ? wider() : "";
+  private Rights reaching() {
+    return around.reaching(rights);
+  }
+
+  private Part switchedOff(String source) {
+    Part on = lacking(source, "absent", "switched off in the configuration", needed(source), "");
+    String how = on.lines().isEmpty() ? "" : "to use it, " + on.remedy();
+    return new Part(source, on.state(), on.detail(), how, on.missing(), on.lines());
+  }
+
+  private Part lacking(
+      String source, String state, String detail, List<SourceNeed> needs, String otherwise) {
+    Set<Right> rightsNeeded =
+        needs.stream().flatMap(need -> need.rights().stream()).collect(Collectors.toSet());
+    List<Right> missing = reaching().missing(rightsNeeded);
+    if (missing.isEmpty()) return new Part(source, state, detail, otherwise);
+    Grant grant = Grant.of(around, missing, needs.stream().map(SourceNeed::with).toList());
+    return new Part(
+        source,
+        state,
+        detail,
+        grant.how(),
+        missing.stream().map(Right::id).toList(),
+        grant.lines());
+  }
+
+  /// The host has kernel threads, and a pid namespace of its own has none.
+  private static boolean seesHost(Snapshot snapshot) {
+    return snapshot.processes().isEmpty()
+        || snapshot.processes().stream().anyMatch(ProcessSample::kernelThread);
+  }
+
+  private Part walled(CollectorStatus status, String seen) {
+    Set<Right> through = Set.of(Right.SYS_PTRACE);
+    if (around.hidesProcesses() && !reaching().missing(through).isEmpty()) {
+      Grant grant = Grant.of(around, List.of(Right.SYS_PTRACE), List.of());
+      return new Part(
+          status.name(),
+          "degraded",
+          seen + "; /proc is mounted with hidepid and hides other users' processes",
+          grant.how(),
+          List.of(Right.SYS_PTRACE.id()),
+          grant.lines());
+    }
+    Grant grant = Grant.ofHostProcesses(around);
+    return new Part(
+        status.name(),
+        "degraded",
+        seen + "; only the processes of its own pid namespace are seen",
+        grant.how(),
+        List.of("the host's pid namespace"),
+        grant.lines());
+  }
+
+  /// What to do about a driver that does not answer.
+  private String driver(CollectorStatus status) {
+    if (!status.name().equals("nvml")) return "";
+    if (Files.exists(config.hostRoot().resolve("proc/driver/nvidia")))
+      return "the driver is loaded: name its library as nvml-library in the configuration";
+    return status.state() == CollectorStatus.State.ABSENT ? "" : "check the driver with nvidia-smi";
   }
 
   private Part ruleBase() {
@@ -134,8 +189,14 @@ record Doctor(AgentConfig config, Installation installation, Rights rights, Rule
   private static String next(List<Part> parts) {
     for (String state : List.of("failed", "degraded", "absent"))
       for (Part part : parts)
-        if (part.state().equals(state) && !part.remedy().isEmpty())
-          return part.name() + ": " + part.remedy();
+        if (part.state().equals(state) && !part.remedy().isEmpty() && !isChoice(part))
+          return (part.name() + ": " + part.remedy() + " " + String.join("; ", part.lines()))
+              .strip();
     return "nothing is wrong: start the agent with accelguard run, or look with accelguard watch";
+  }
+
+  /// A source that is off because the site wants it so.
+  private static boolean isChoice(Part part) {
+    return part.state().equals("absent") && SourceNeed.ON_REQUEST.contains(part.name());
   }
 }

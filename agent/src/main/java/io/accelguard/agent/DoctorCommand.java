@@ -75,7 +75,12 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static void print(Diagnosis diagnosis, PrintWriter out) {
-    out.println(diagnosis.host() + ", accelguard " + diagnosis.agentVersion());
+    out.println(
+        diagnosis.host()
+            + ", accelguard "
+            + diagnosis.agentVersion()
+            + ", "
+            + diagnosis.surroundings());
     out.println();
     for (Part part : diagnosis.parts()) {
       out.println(
@@ -85,7 +90,9 @@ final class DoctorCommand implements Callable<Integer> {
               part.name(),
               part.state(),
               Terminal.safe(part.detail())));
-      if (!part.remedy().isEmpty()) out.println(" ".repeat(27) + Terminal.safe(part.remedy()));
+      if (!part.missing().isEmpty()) below("missing: " + String.join(", ", part.missing()), out);
+      if (!part.remedy().isEmpty()) below(part.remedy() + (part.lines().isEmpty() ? "" : ":"), out);
+      part.lines().forEach(line -> below("  " + line, out));
     }
     out.println();
     out.println(
@@ -95,5 +102,9 @@ final class DoctorCommand implements Callable<Integer> {
         .forEach((name, fact) -> out.println(Terminal.safe(name) + ": " + Terminal.safe(fact)));
     out.println();
     out.println("next: " + Terminal.safe(diagnosis.next()));
+  }
+
+  private static void below(String text, PrintWriter out) {
+    out.println(" ".repeat(27) + Terminal.safe(text));
   }
 }

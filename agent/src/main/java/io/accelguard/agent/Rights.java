@@ -7,37 +7,32 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/// The capabilities of this process that widen its .
+/// The capabilities of this process that widen its sight.
 ///
 /// @param effective the kernel's bit set
 record Rights(long effective) {
 
-  /// A capability and what it lets us see.
+  /// A capability that lets some source see more.
   enum Right {
-    DAC_READ_SEARCH(2, "CAP_DAC_READ_SEARCH", "the descriptors that other users' processes hold"),
-    SYS_PTRACE(19, "CAP_SYS_PTRACE", "what other users' processes execute and map");
+    DAC_READ_SEARCH(2),
+    NET_ADMIN(12),
+    NET_RAW(13),
+    SYS_PTRACE(19),
+    SYS_ADMIN(21);
 
     private final int bit;
-    private final String id;
-    private final String sight;
 
-    Right(int bit, String id, String sight) {
+    Right(int bit) {
       this.bit = bit;
-      this.id = id;
-      this.sight = sight;
     }
 
-    /// As the kernel calls it.
+    /// As the kernel and systemd call it.
     String id() {
-      return id;
-    }
-
-    /// What it lets us see.
-    String sight() {
-      return sight;
+      return "CAP_" + name();
     }
   }
 
@@ -63,15 +58,12 @@ record Rights(long effective) {
     return (effective >>> right.bit & 1) == 1;
   }
 
-  List<Right> missing() {
-    List<Right> missing = new ArrayList<>();
-    for (Right right : Right.values()) if (!holds(right)) missing.add(right);
-    return missing;
+  /// Those of the needed ones that are not held, in the kernel's order.
+  List<Right> missing(Set<Right> needed) {
+    return Stream.of(Right.values()).filter(r -> needed.contains(r) && !holds(r)).toList();
   }
 
   List<String> held() {
-    List<String> held = new ArrayList<>();
-    for (Right right : Right.values()) if (holds(right)) held.add(right.id());
-    return held;
+    return Stream.of(Right.values()).filter(this::holds).map(Right::id).toList();
   }
 }

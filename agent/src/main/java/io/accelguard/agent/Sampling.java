@@ -67,7 +67,11 @@ final class Sampling {
   /// Who finds out what is wrong.
   Doctor doctor(AgentConfig config) {
     return new Doctor(
-        config, installation, Rights.ofProcess(), RuleFiles.of(config.rules(), installation));
+        config,
+        installation,
+        Surroundings.ofProcess(),
+        Rights.ofProcess(),
+        RuleFiles.of(config.rules(), installation));
   }
 
   /// Facts about the host in words.

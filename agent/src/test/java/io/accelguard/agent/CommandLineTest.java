@@ -221,7 +221,12 @@ class CommandLineTest {
     Diagnosis diagnosis = new JsonCodec().read(Diagnosis.class, result.out()).orElseThrow();
     assertThat(diagnosis.parts())
         .extracting(part -> part.name() + " " + part.state())
-        .containsExactly("process works", "nvml absent", "rules works", "state-directory works");
+        .containsExactly(
+            "process works",
+            "nvml absent",
+            "payload absent",
+            "rules works",
+            "state-directory works");
     assertThat(diagnosis.next()).isNotBlank();
     assertThat(run("doctor", "--config", config.toString()).out())
         .contains("cpu: a\\x1b[2J fast one");

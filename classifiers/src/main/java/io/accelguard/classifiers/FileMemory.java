@@ -33,7 +33,7 @@ final class FileMemory {
       Name name = new Name(file.process(), file.how(), file.path());
       Sighting before = files.get(name);
       if (before == null && files.size() >= MOST) continue;
-      boolean known = before != null && before.file().headSha256().equals(file.headSha256());
+      boolean known = before != null && before.file().content().equals(file.content());
       changed |= !known;
       files.put(name, new Sighting(file, now));
     }

@@ -69,7 +69,7 @@ final class Matcher {
     }
   }
 
-  private record File(How how, String path, Optional<String> headSha256) {}
+  private record File(How how, String path, Optional<String> content) {}
 
   private record Socket(
       SocketSample.Transport transport,
@@ -162,7 +162,7 @@ final class Matcher {
   private static Set<File> names(List<FileSample> files) {
     if (files.isEmpty()) return Set.of();
     Set<File> names = HashSet.newHashSet(files.size());
-    files.forEach(file -> names.add(new File(file.how(), file.path(), file.headSha256())));
+    files.forEach(file -> names.add(new File(file.how(), file.path(), file.content())));
     return names;
   }
 

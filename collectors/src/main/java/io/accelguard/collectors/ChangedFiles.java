@@ -37,6 +37,7 @@ final class ChangedFiles {
   private static final int MAX_ENTRIES = 2_000;
   private static final int MAX_FOUND = 64;
   private static final int DEPTH = 2;
+  private static final int MAX_STEPS = 128;
   private static final Set<String> TOO_WIDE =
       Set.of(
           "/", "/tmp", "/var", "/usr", "/etc", "/home", "/root", "/proc", "/sys", "/dev", "/run");
@@ -54,11 +55,12 @@ final class ChangedFiles {
   /// What makes a file the process's own work.
   private record Author(ProcessKey key, int effectiveUid, Instant started) {}
 
-  List<FileSample> find(ProcessKey key, String directory) {
+  List<FileSample> find(ProcessKey key, String directory, Mounts mounts) {
     Optional<Author> author = author(key, directory);
     if (author.isEmpty()) return List.of();
     List<FileSample> found = new ArrayList<>();
-    Deque<Place> places = new ArrayDeque<>(places(directory));
+    Deque<Place> places = new ArrayDeque<>(places(directory, mounts));
+    int root = (directory + "/root").length();
     int entries = 0;
     while (!places.isEmpty() && entries < MAX_ENTRIES && found.size() < MAX_FOUND) {
       Place place = places.poll();
@@ -66,6 +68,7 @@ final class ChangedFiles {
         for (Path child : children) {
           if (++entries >= MAX_ENTRIES || found.size() >= MAX_FOUND) break;
           String shown = place.shown() + "/" + name(child);
+          if (mounts.serves(child.toString().substring(root))) continue;
           if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
             if (place.depth() < DEPTH) places.add(new Place(child, shown, place.depth() + 1));
           } else {
@@ -118,7 +121,7 @@ final class ChangedFiles {
         Instant.ofEpochSecond(boot.getAsLong()).plusMillis(key.startTicks() * 1000 / ticks));
   }
 
-  private List<Place> places(String directory) {
+  private List<Place> places(String directory, Mounts mounts) {
     int length = files.link(directory + "/cwd");
     String cwd = length > 0 ? Escape.text(files.bytes(), 0, length, 4096) : "";
     Set<String> shown = new LinkedHashSet<>();
@@ -135,12 +138,39 @@ final class ChangedFiles {
       String clean = path.replaceAll("/+$", "");
       if (TOO_WIDE.contains(clean.isEmpty() ? "/" : clean)) continue;
       try {
-        places.add(new Place(Path.of(directory + "/root" + clean), clean, 1));
+        resolve(directory, clean, mounts)
+            .ifPresent(found -> places.add(new Place(Path.of(found), clean, 1)));
       } catch (RuntimeException e) {
         // A name that the file system of this host cannot express.
       }
     }
     return places;
+  }
+
+  /// Where a path of a process leads, link by link inside its own root, so that nothing is touched
+  /// on the way that must not be. Empty when it leads into a mount that a program serves.
+  Optional<String> resolve(String directory, String path, Mounts mounts) {
+    String root = directory + "/root";
+    Deque<String> left = new ArrayDeque<>(Mounts.names(path));
+    String at = "";
+    for (int steps = 0; !left.isEmpty(); steps++) {
+      String name = left.pop();
+      String next = name.equals("..") ? parent(at) : at + "/" + name;
+      if (steps >= MAX_STEPS || mounts.serves(next)) return Optional.empty();
+      int length = name.equals("..") ? -1 : files.link(root + next);
+      if (length <= 0) {
+        at = next;
+        continue;
+      }
+      String target = new String(files.bytes(), 0, length, StandardCharsets.UTF_8);
+      if (target.startsWith("/")) at = "";
+      Mounts.names(target).reversed().forEach(left::push);
+    }
+    return Optional.of(root + at);
+  }
+
+  private static String parent(String path) {
+    return path.substring(0, Math.max(0, path.lastIndexOf('/')));
   }
 
   private static String name(Path path) {

@@ -12,6 +12,7 @@ import com.sun.jna.Pointer;
 final class Libc {
   static final int O_RDONLY = 0;
   static final int O_CLOEXEC = 0x80000;
+  static final int O_NONBLOCK = 0x800;
   static final int SC_CLK_TCK = 2;
   static final int SC_PAGESIZE = 30;
 
@@ -32,6 +33,8 @@ final class Libc {
   static native long readlink(Pointer path, Pointer buffer, long length);
 
   static native long readlinkat(int directory, Pointer path, Pointer buffer, long length);
+
+  static native int statx(int directory, Pointer path, int flags, int mask, Pointer out);
 
   static native int socket(int domain, int type, int protocol);
 

@@ -7,12 +7,20 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
 
 /// Reads small kernel files into one buffer that is used again and again. Not for two threads at
 /// once.
 final class ProcFiles {
   private static final int PATH_BYTES = 4096;
 
+  private static final int AT_FDCWD = -100;
+  private static final int AT_STATX_DONT_SYNC = 0x4000;
+  private static final int STATX_NLINK = 4;
+  private static final int STATX_BYTES = 256;
+  private static final int STX_NLINK = 16;
+
+  private final Memory status = new Memory(STATX_BYTES);
   private final Memory path = new Memory(PATH_BYTES + 1L);
   private final Memory memory;
   private final long address;
@@ -32,11 +40,11 @@ final class ProcFiles {
     return bytes;
   }
 
-  /// Opens a file to be read again and again.
+  /// Opens a file to be read again and again. Never waits, not even for the writer of a pipe.
   ///
   /// @return its descriptor, for the caller to close, or -1
   int open(String file) {
-    return set(file) ? Libc.open(path, Libc.O_RDONLY | Libc.O_CLOEXEC) : -1;
+    return set(file) ? Libc.open(path, Libc.O_RDONLY | Libc.O_CLOEXEC | Libc.O_NONBLOCK) : -1;
   }
 
   /// Reads a file from its start, up to the capacity.
@@ -94,6 +102,14 @@ final class ProcFiles {
     int length = (int) Libc.readlinkat(directory, path, memory, bytes.length);
     if (length > 0) view.get(0, bytes, 0, length);
     return length;
+  }
+
+  /// How many names the file behind a link has, as the kernel remembers it: the file system is not
+  /// asked, for it may be served by a program that does not answer.
+  OptionalInt names(String link) {
+    boolean known =
+        set(link) && Libc.statx(AT_FDCWD, path, AT_STATX_DONT_SYNC, STATX_NLINK, status) == 0;
+    return known ? OptionalInt.of(status.getInt(STX_NLINK)) : OptionalInt.empty();
   }
 
   private boolean set(String file) {

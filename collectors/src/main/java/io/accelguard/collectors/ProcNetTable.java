@@ -51,7 +51,7 @@ final class ProcNetTable {
 
   private Optional<SocketSample> parse(String line, Transport transport) {
     String[] fields = line.trim().split(" +", -1);
-    if (fields.length < 10) return Optional.empty();
+    if (fields.length < 10 || fields[9].startsWith("-")) return Optional.empty();
     try {
       return Optional.of(
           new SocketSample(
@@ -79,7 +79,9 @@ final class ProcNetTable {
       int at = (word + 3 - (i & 3)) * 2;
       address[i] = (byte) Integer.parseInt(text.substring(at, at + 2), 16);
     }
-    return Endpoint.of(address, Integer.parseInt(text.substring(colon + 1), 16));
+    int port = Integer.parseUnsignedInt(text.substring(colon + 1), 16);
+    if (port < 0 || port > 65_535) throw new IllegalArgumentException("no port");
+    return Endpoint.of(address, port);
   }
 
   private static State state(int code, Transport transport) {

@@ -8,9 +8,6 @@ import io.accelguard.model.ProcessSample.CgroupLine;
 import io.accelguard.model.ProcessSample.Executable;
 import io.accelguard.model.ProcessSample.Io;
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -130,12 +127,8 @@ final class ProcessDetails {
   }
 
   /// Tells a deleted file from a living one that is called so.
-  private static boolean isUnlinked(String link) {
-    try {
-      return Files.getAttribute(Path.of(link), "unix:nlink") instanceof Integer links && links == 0;
-    } catch (IOException | RuntimeException e) {
-      return true;
-    }
+  private boolean isUnlinked(String link) {
+    return files.names(link).orElse(0) == 0;
   }
 
   private OptionalLong netNamespace(String directory) {

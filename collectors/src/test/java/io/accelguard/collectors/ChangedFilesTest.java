@@ -53,7 +53,10 @@ class ChangedFilesTest {
 
   private List<String> found() {
     return new ChangedFiles(Host.at(root), new ProcFiles(1 << 16))
-        .find(KEY, root + "/proc/5").stream().map(FileSample::path).sorted().toList();
+        .find(KEY, root + "/proc/5", Mounts.parse(new byte[0], 0)).stream()
+            .map(FileSample::path)
+            .sorted()
+            .toList();
   }
 
   @Test

@@ -70,4 +70,17 @@ class ProcNetTableTest {
     assertThat(found.sockets()).allMatch(s -> s.state() == State.BOUND);
     assertThat(found.skipped()).isEqualTo(5);
   }
+
+  @Test
+  void a_port_that_no_machine_has_or_an_inode_below_zero_is_skipped(@TempDir Path process)
+      throws IOException {
+    read(
+        process,
+        "tcp",
+        "   0: 0100007F:1F90B 08080808:0D05 01" + REST,
+        "   1: 0100007F:-F90 08080808:0D05 01" + REST,
+        "   2: 0100007F:1F90 08080808:0D05 01" + REST.replace("4321", "-321"));
+    assertThat(found.sockets()).isEmpty();
+    assertThat(found.skipped()).isEqualTo(3);
+  }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 
 /// What an agent can see of its host, and what would let it see more.
 ///
+/// @param surroundings what the agent runs in
 /// @param rights capabilities held that widen the sight
 /// @param inventory facts about the host in words
 /// @param next the one thing to do next
@@ -16,12 +17,13 @@ import java.util.Map;
 public record Diagnosis(
     String host,
     String agentVersion,
+    String surroundings,
     List<Part> parts,
     List<String> rights,
     Map<String, String> inventory,
     String next) {
   public Diagnosis {
-    Required.fields(host, agentVersion, parts, rights, inventory, next);
+    Required.fields(host, agentVersion, surroundings, parts, rights, inventory, next);
     parts = List.copyOf(parts);
     rights = List.copyOf(rights);
     inventory = Map.copyOf(inventory);
@@ -32,10 +34,25 @@ public record Diagnosis(
   /// @param state `works`, `degraded`, `absent`, `failed`
   /// @param detail what was seen, or why nothing was
   /// @param remedy empty when there is nothing to do
+  /// @param missing rights that are needed and not held
+  /// @param lines what the remedy asks to write, to be copied as it stands
   @Json(naming = Json.Naming.LowerHyphen)
-  public record Part(String name, String state, String detail, String remedy) {
+  public record Part(
+      String name,
+      String state,
+      String detail,
+      String remedy,
+      List<String> missing,
+      List<String> lines) {
     public Part {
-      Required.fields(name, state, detail, remedy);
+      Required.fields(name, state, detail, remedy, missing, lines);
+      missing = List.copyOf(missing);
+      lines = List.copyOf(lines);
+    }
+
+    /// A part that lacks no right.
+    public Part(String name, String state, String detail, String remedy) {
+      this(name, state, detail, remedy, List.of(), List.of());
     }
   }
 }

@@ -27,6 +27,13 @@ public record FileSample(
     CHANGED
   }
 
+  /// What the file is, whatever it is called: `SIZE:SHA256` of the whole size and the first 64 KiB.
+  public Optional<String> content() {
+    return size.isPresent()
+        ? headSha256.map(hash -> size.getAsLong() + ":" + hash)
+        : Optional.empty();
+  }
+
   /// The last component of the path.
   public String name() {
     return path.substring(path.lastIndexOf('/') + 1);

@@ -25,6 +25,8 @@ enum Field {
   CHANGED_FILE("ChangedFile"),
   FILE("File"),
   HEAD_SHA256("HeadSha256"),
+  OPEN_CONTENT("OpenContent"),
+  MAPPED_CONTENT("MappedContent"),
   DESTINATION_IP("DestinationIp"),
   DESTINATION_PORT("DestinationPort"),
   DESTINATION_SCOPE("DestinationScope"),
@@ -63,7 +65,15 @@ enum Field {
   static List<Field> of(Scope scope) {
     return switch (scope) {
       case PROCESS -> List.of(values());
-      case WORKLOAD -> List.of(OPEN_FILE, MAPPED_FILE, CHANGED_FILE, FILE, HEAD_SHA256);
+      case WORKLOAD ->
+          List.of(
+              OPEN_FILE,
+              MAPPED_FILE,
+              CHANGED_FILE,
+              FILE,
+              HEAD_SHA256,
+              OPEN_CONTENT,
+              MAPPED_CONTENT);
     };
   }
 }

@@ -122,6 +122,14 @@ public final class Observation {
     seen.add(kind, path);
     seen.add(Field.FILE, path);
     file.headSha256().ifPresent(hash -> seen.add(Field.HEAD_SHA256, hash));
+    file.content()
+        .ifPresent(content -> {
+          switch (file.how()) {
+            case OPEN -> seen.add(Field.OPEN_CONTENT, content);
+            case MAPPED -> seen.add(Field.MAPPED_CONTENT, content);
+            case CHANGED -> {}
+          }
+        });
   }
 
   /// The name a file had: whoever unlinks a library or a potfile does not thereby hide it.

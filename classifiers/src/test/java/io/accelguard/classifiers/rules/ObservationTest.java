@@ -52,7 +52,7 @@ class ObservationTest {
   }
 
   private static FileSample file(How how, String path) {
-    return new FileSample(KEY, how, path, OptionalLong.empty(), Optional.of("ab" + how.ordinal()));
+    return new FileSample(KEY, how, path, OptionalLong.of(9), Optional.of("ab" + how.ordinal()));
   }
 
   private static SocketSample socket(Transport transport, State state, int local, Endpoint remote) {
@@ -110,6 +110,8 @@ class ObservationTest {
     assertThat(seen(seen, Field.FILE)).containsExactly("/o", "/m", "/c");
     assertThat(seen(seen, Field.HEAD_SHA256)).containsExactly("ab0", "ab1", "ab2");
     assertThat(seen(seen, Field.FACT)).containsExactly("outside-allocation");
+    assertThat(seen(seen, Field.OPEN_CONTENT)).containsExactly("9:ab0");
+    assertThat(seen(seen, Field.MAPPED_CONTENT)).containsExactly("9:ab1");
     assertThat(seen(seen, Field.LISTENING)).containsExactly("tcp/51413", "udp/6771");
     assertThat(seen(seen, Field.PEER)).containsExactly("tcp/external/3333");
     assertThat(seen(seen, Field.DESTINATION_IP)).containsExactly("198.51.100.1");

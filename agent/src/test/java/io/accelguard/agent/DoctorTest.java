@@ -83,19 +83,7 @@ class DoctorTest {
       statuses.add(CollectorStatus.of(name, reading, took));
       if (reading instanceof Reading.Seen seen) samples.addAll(seen.samples());
     });
-    Snapshot snapshot =
-        new Snapshot(
-            Worlds.AT,
-            took,
-            "boot",
-            100,
-            only(ProcessSample.class, samples),
-            only(SocketSample.class, samples),
-            List.of(),
-            List.of(),
-            List.of(),
-            Optional.empty(),
-            List.of());
+    Snapshot snapshot = Snapshot.of(Worlds.AT, took, "boot", 100, samples, List.of());
     return new Doctor(
             AgentConfig.defaults(),
             new Installation(Path.of("/nonexistent"), "1"),
@@ -103,10 +91,6 @@ class DoctorTest {
             rights,
             RuleFiles.of(List.of()))
         .examine("node17", new Sampler.Look(snapshot, statuses), Map.of());
-  }
-
-  private static <T> List<T> only(Class<T> type, List<Sample> samples) {
-    return samples.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
   private static Part part(Place place, Rights rights, String source, Reading reading) {

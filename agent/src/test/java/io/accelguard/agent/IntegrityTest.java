@@ -5,6 +5,7 @@ package io.accelguard.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.accelguard.model.Attribution;
 import io.accelguard.model.Category;
 import io.accelguard.model.Context;
 import io.accelguard.model.Diagnosis.Part;
@@ -61,7 +62,8 @@ class IntegrityTest {
                 Map.of(),
                 evidence,
                 List.of(),
-                List.of())));
+                List.of())),
+        Attribution.NONE);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.accelguard.classifiers.window.HostWindow;
 import io.accelguard.classifiers.window.Share;
 import io.accelguard.model.AcceleratorSample;
 import io.accelguard.model.AcceleratorUse;
+import io.accelguard.model.Attribution;
 import io.accelguard.model.Context;
 import io.accelguard.model.DeviceKey;
 import io.accelguard.model.Incident;
@@ -38,7 +39,8 @@ final class HostWatch {
           List.of(),
           List.of(),
           List.of(),
-          Set.of());
+          Set.of(),
+          Attribution.NONE);
 
   private final HostWindow window = new HostWindow();
   private final Suspicion suspicion;

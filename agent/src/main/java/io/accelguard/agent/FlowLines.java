@@ -92,7 +92,8 @@ final class FlowLines {
     row.append(width < 0 ? blanks + text : text + blanks).append(' ');
   }
 
-  static String summary(String name, CaptureCounts read, FlowCounts flows) {
+  static String summary(String name, CaptureCounts read, FlowCounts flows, boolean stopped) {
+    String end = stopped ? "; stopped before the end" : "; the file is cut or damaged";
     return String.format(
         Locale.ROOT,
         "%s: %d packets, %d skipped (%d no IP, %d damaged, %d later fragments),"
@@ -106,7 +107,7 @@ final class FlowLines {
         read.skippedBlocks(),
         flows.flows(),
         flows.evicted(),
-        read.endedEarly() ? "; the file is cut or damaged" : "");
+        stopped || read.endedEarly() ? end : "");
   }
 
   private static String end(String address, int port) {

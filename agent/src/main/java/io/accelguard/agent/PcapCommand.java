@@ -17,6 +17,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +38,7 @@ final class PcapCommand implements Callable<Integer> {
   private static final int BLOCK = 1 << 15;
 
   private final StringBuilder lines = new StringBuilder();
+  private final AtomicBoolean stop = new AtomicBoolean();
 
   @Spec private CommandSpec spec;
 
@@ -46,9 +50,27 @@ final class PcapCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandException {
-    int status = Exit.OK;
-    for (Path file : files) if (!read(file)) status = Exit.NO_INPUT;
-    return status;
+    CountDownLatch done = new CountDownLatch(1);
+    Thread hook = new Thread(() -> stop(done), "stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      int status = Exit.OK;
+      for (Path file : files) if (!stop.get() && !read(file)) status = Exit.NO_INPUT;
+      return status;
+    } finally {
+      done.countDown();
+      if (!stop.get()) Runtime.getRuntime().removeShutdownHook(hook);
+    }
+  }
+
+  /// Ctrl-C: ends the file where it is, and lets what was seen be printed.
+  private void stop(CountDownLatch done) {
+    stop.set(true);
+    try {
+      if (!done.await(10, TimeUnit.SECONDS)) spec.commandLine().getErr().println();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Lines leave together: one at a time they would cost more than the flows.
@@ -73,7 +95,7 @@ final class PcapCommand implements Callable<Integer> {
     int columns = json ? 0 : Terminal.columns();
     Consumer<FlowReport> print = flow -> print(json ? form.json(flow) : form.row(flow, columns));
     FlowTable table = new FlowTable(FlowTable.DEFAULT_FLOWS, Recognisers.all(), print);
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = open(file, table)) {
       if (!json) print(FlowLines.header());
       Optional<CaptureCounts> read = Capture.read(in, table);
       FlowCounts flows = table.finish();
@@ -83,11 +105,24 @@ final class PcapCommand implements Callable<Integer> {
         return false;
       }
       // Beside JSON the summary would be no JSON.
-      (json ? err : out).println(FlowLines.summary(name, read.get(), flows));
+      (json ? err : out).println(FlowLines.summary(name, read.get(), flows, stop.get()));
       return true;
     } catch (IOException e) {
+      flush();
       err.println("accelguard pcap: " + name + " " + Terminal.safe(Unreadable.why(e)));
       return false;
     }
+  }
+
+  private InputStream open(Path file, FlowTable table) throws IOException {
+    long size = Files.size(file);
+    boolean watched = size > CaptureProgress.STEP && Libc.isTerminal(2);
+    return new CaptureProgress(
+        Files.newInputStream(file),
+        size,
+        table::counts,
+        stop,
+        watched,
+        spec.commandLine().getErr());
   }
 }

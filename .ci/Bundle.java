@@ -25,6 +25,7 @@ import java.util.zip.ZipFile;
 ///
 /// - `bin/` from the module's `src/main/bundle/bin`
 /// - `lib/` the jars of `target/classpath` and the module's own, and nothing else
+/// - `demo/` the recordings named in the module's `src/main/bundle/demo/scenes`, where there is one
 /// - `native/` JNA's library, so that nothing is unpacked at start (a `noexec` /tmp is no obstacle)
 /// - `config/` the repository's `config/`
 /// - `runtime/` a Java runtime with JAVA_MODULES only, linked again only when an input changed
@@ -41,9 +42,22 @@ record Bundle(Path module, Path out, String javaModules) {
       Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path config = module.resolveSibling("config");
     if (Files.isDirectory(config)) mirror(config, out.resolve("config"));
+    copyRecordings(module.resolve("src/main/bundle/demo/scenes"));
     copyJars();
     unpackJna();
     link();
+  }
+
+  /// The recordings are fixtures of the tests; what the demonstration names of them is shipped.
+  private void copyRecordings(Path scenes) throws IOException {
+    if (!Files.exists(scenes)) return;
+    Path demo = Files.createDirectories(out.resolve("demo"));
+    copy(scenes, demo.resolve("scenes"));
+    for (String line : Files.readAllLines(scenes)) {
+      String name = line.split(" ", 2)[0];
+      if (name.endsWith(".agrec"))
+        copy(module.resolve("src/test/resources/hosts").resolve(name), demo.resolve(name));
+    }
   }
 
   private void copyJars() throws IOException {

@@ -45,6 +45,34 @@ try {
   await page.screenshot({ path: `${folder}/incident-dark.png`, fullPage: true });
   await page.setViewportSize({ width: 390, height: 800 });
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "it fits on a phone");
+
+  // From the incident to its case, where an operator takes it on.
+  await page.setViewportSize({ width: 1280, height: 760 });
+  await page.emulateMedia({ colorScheme: "light" });
+  for (let i = 0; i < 20 && await page.locator("a", { hasText: "← Case" }).count() === 0; i++) {
+    await page.waitForTimeout(1000);
+    await page.reload();
+  }
+  await page.getByText("← Case").click();
+  assert.ok((await page.locator("figure.timeline polygon.sum").count()) >= 1, "the sum is drawn over time");
+  const label = page.locator(".waterfall li.for .label").first();
+  assert.ok((await label.innerText()).length > 5 && (await label.boundingBox()).height > 8, "a bar has a label that can be read");
+  await page.fill("#text", "Looks like a miner.");
+  await page.getByRole("button", { name: "Add" }).click();
+  await page.selectOption("#state", "acknowledged");
+  await page.getByRole("button", { name: "Set" }).click();
+  await page.getByText("Looks like a miner.").waitFor();
+  await page.locator(".state.case-acknowledged").waitFor();
+  await page.screenshot({ path: `${folder}/case.png`, fullPage: true });
+  await page.getByRole("link", { name: "Policies" }).click();
+  await page.getByRole("button", { name: "What would have happened?" }).click();
+  await page.getByRole("heading", { name: "What would have happened" }).waitFor();
+  for (const path of ["/cases", "/policies", "/exemptions", "/audit"]) {
+    await page.goto(page_url + path);
+    await page.setViewportSize({ width: 390, height: 800 });
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} fits on a phone`);
+  }
+  await page.getByText("case-comment").waitFor();
   assert.deepEqual(elsewhere, [], "nothing is loaded from elsewhere");
   assert.deepEqual(refused, [], "no error in the browser's console");
 } finally {

@@ -70,6 +70,9 @@ def train(options):
                                    torch.nn.Conv2d(32, 3, 5, 1, 2), up, torch.nn.Sigmoid())
 
     networks = {"encoder": encoder, "decoder_src": decoder(), "decoder_dst": decoder()}
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    for network in networks.values():
+        network.to(device)
     optimizer = torch.optim.Adam([p for n in networks.values() for p in n.parameters()], lr=5e-5)
     spawn = multiprocessing.get_context("spawn")
     queues = []
@@ -81,19 +84,19 @@ def train(options):
     preview_at = save_at = time.monotonic()
     end = time.monotonic() + options.seconds
     while time.monotonic() < end:
-        faces = [torch.from_numpy(queue.get()) for queue in queues]
+        faces = [torch.from_numpy(queue.get()).to(device) for queue in queues]
         made = [networks["decoder_src"](encoder(faces[0])), networks["decoder_dst"](encoder(faces[1]))]
         loss = sum(torch.nn.functional.l1_loss(new, old) for new, old in zip(made, faces))
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
         if time.monotonic() >= preview_at:
-            swapped = networks["decoder_src"](encoder(faces[1]))[0].detach().numpy().transpose(1, 2, 0)
+            swapped = networks["decoder_src"](encoder(faces[1]))[0].detach().cpu().numpy().transpose(1, 2, 0)
             Image.fromarray((swapped * 255).astype(numpy.uint8)).save(model / "new_SAEHD_preview.jpg")
             preview_at += 3
         if time.monotonic() >= save_at:
             for name, network in networks.items():
-                save(model / f"new_SAEHD_{name}.npy", {k: v.numpy() for k, v in network.state_dict().items()})
+                save(model / f"new_SAEHD_{name}.npy", {k: v.cpu().numpy() for k, v in network.state_dict().items()})
             save(model / "new_SAEHD_data.dat", {"iter": 1})
             save_at += 20
 

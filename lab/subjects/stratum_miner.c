@@ -7,8 +7,12 @@
 // loopback addresses only and stops by itself.
 //
 //   stratum_miner -a sha256d -o stratum+tcp://127.0.0.1:PORT -u WALLET.worker -p x [-t threads] [--for seconds]
+//
+// Without arguments it takes pool and user from MINER_POOL and MINER_USER. Built with -DON_DEVICE and lab/gpu/sha256d.cu, an
+// NVIDIA device hashes instead of the cores, as with ccminer.
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -19,15 +23,9 @@
 #include <time.h>
 #include <unistd.h>
 
-static const uint32_t K[64] = {
-    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
-    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
-    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
-    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
-    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
-    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
-    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
+#include "sha256.h"
+
+static const uint32_t K[64] = SHA256_K;
 
 #define ROTR(x, n) (((x) >> (n)) | ((x) << (32 - (n))))
 
@@ -55,7 +53,7 @@ static void compress(uint32_t state[8], const uint8_t block[64]) {
 }
 
 static void sha256(const uint8_t *data, size_t length, uint8_t digest[32]) {
-  uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+  uint32_t state[8] = SHA256_START;
   uint8_t block[64];
   size_t done = 0;
   for (; length - done >= 64; done += 64) compress(state, data + done);
@@ -76,7 +74,7 @@ static int pool = -1;
 static const char *user = "";
 static time_t end_at;
 static atomic_uint job = 0;
-static atomic_uint share_bits = 24;
+enum { SHARE_BITS = 24 };
 static pthread_mutex_t sending = PTHREAD_MUTEX_INITIALIZER;
 static unsigned next_id = 3;
 
@@ -88,8 +86,33 @@ static void say(const char *format, const char *a, unsigned b, uint32_t c) {
   pthread_mutex_unlock(&sending);
 }
 
+static void submit(unsigned current, uint32_t nonce) {
+  say("{\"id\":%u,\"method\":\"mining.submit\",\"params\":[\"%s\",\"%08x\",\"00000000\",\"6566a3c2\",\"%08x\"]}\n", user, current,
+      nonce);
+}
+
+#ifdef ON_DEVICE
+#define THREADS 1
+int search(const uint8_t header[80], uint32_t *nonce);  // lab/gpu/sha256d.cu
+#else
+#define THREADS (int)sysconf(_SC_NPROCESSORS_ONLN)
+static int search(const uint8_t header[80], uint32_t *nonce) {
+  uint8_t tried[80], first[32], second[32];
+  memcpy(tried, header, sizeof tried);
+  for (int i = 0; i < 200000; i++) {
+    uint32_t current = (*nonce)++;
+    memcpy(tried + 76, &current, sizeof current);
+    sha256(tried, sizeof tried, first);
+    sha256(first, sizeof first, second);
+    uint32_t head = (uint32_t)second[31] << 24 | second[30] << 16 | second[29] << 8 | second[28];
+    if (head >> (32 - SHARE_BITS) == 0) return 1;
+  }
+  return 0;
+}
+#endif
+
 static void *mine(void *thread) {
-  uint8_t header[80] = {2}, first[32], second[32];
+  uint8_t header[80] = {2};
   uint32_t nonce = (uint32_t)(uintptr_t)thread << 28;
   while (time(NULL) < end_at) {
     unsigned current = atomic_load(&job);
@@ -98,15 +121,7 @@ static void *mine(void *thread) {
       continue;
     }
     memcpy(header + 4, &current, sizeof current);
-    for (int i = 0; i < 200000; i++, nonce++) {
-      memcpy(header + 76, &nonce, sizeof nonce);
-      sha256(header, sizeof header, first);
-      sha256(first, sizeof first, second);
-      uint32_t head = (uint32_t)second[31] << 24 | second[30] << 16 | second[29] << 8 | second[28];
-      if (head >> (32 - atomic_load(&share_bits)) == 0)
-        say("{\"id\":%u,\"method\":\"mining.submit\",\"params\":[\"%s\",\"%08x\",\"00000000\",\"6566a3c2\",\"%08x\"]}\n",
-            user, current, nonce);
-    }
+    if (search(header, &nonce)) submit(current, nonce - 1);
   }
   return NULL;
 }
@@ -116,6 +131,7 @@ static void listen_to_pool(void) {
   size_t used = 0;
   while (time(NULL) < end_at) {
     ssize_t got = recv(pool, buffer + used, sizeof buffer - used - 1, 0);
+    if (got < 0 && errno == EINTR) continue;  // stopped and continued
     if (got <= 0) exit(1);
     used += (size_t)got;
     buffer[used] = 0;
@@ -136,13 +152,15 @@ static void listen_to_pool(void) {
 
 int main(int argc, char **argv) {
   const char *url = "";
-  int threads = (int)sysconf(_SC_NPROCESSORS_ONLN), seconds = 300;
+  int threads = THREADS, seconds = 300;
   for (int i = 1; i + 1 < argc; i++) {
     if (!strcmp(argv[i], "-o")) url = argv[i + 1];
     if (!strcmp(argv[i], "-u")) user = argv[i + 1];
     if (!strcmp(argv[i], "-t")) threads = atoi(argv[i + 1]);
     if (!strcmp(argv[i], "--for")) seconds = atoi(argv[i + 1]);
   }
+  if (argc == 1 && getenv("MINER_POOL")) url = getenv("MINER_POOL");
+  if (argc == 1 && getenv("MINER_USER")) user = getenv("MINER_USER");
   int port = 0;
   if (sscanf(url, "stratum+tcp://127.0.0.1:%d", &port) != 1 || threads < 1 || threads > 8) {
     fprintf(stderr, "usage: %s -o stratum+tcp://127.0.0.1:PORT -u USER [-t 1..8] [--for SECONDS]\n", argv[0]);

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 /// @param stateDirectory spool, identity and `incidents.json`; made with mode 0700
 /// @param prior probability of guilt before any evidence
 /// @param transparent ids of pods, containers and units that only carry other people's work
+/// @param fingerprintKey file with the key of the site's fingerprints; empty emits none
 record AgentConfig(
     Duration tick,
     Mode mode,
@@ -37,6 +38,7 @@ record AgentConfig(
     Path stateDirectory,
     double prior,
     Set<String> transparent,
+    Optional<Path> fingerprintKey,
     Log log,
     Scrape scrape,
     Sources collectors,
@@ -69,7 +71,8 @@ record AgentConfig(
   /// The metrics endpoint.
   ///
   /// @param workloadSeries most series of single workloads in one scrape
-  record Scrape(ListenAddress listen, int workloadSeries) {}
+  /// @param webConfig who may read and over what; empty for everybody, unencrypted
+  record Scrape(ListenAddress listen, int workloadSeries, Optional<Path> webConfig) {}
 
   /// Sources of samples that are off unless asked for.
   ///
@@ -84,9 +87,9 @@ record AgentConfig(
 
   /// The site's controller.
   ///
-  /// @param caFile certificates to trust instead of the system's
-  /// @param tokenFile enrolment token, needed once
-  record Controller(URI url, Optional<Path> caFile, Optional<Path> tokenFile) {}
+  /// @param authorityPin authority to trust instead of the one that the token names
+  /// @param tokenFile enrolment token, needed until this host is a node
+  record Controller(URI url, Optional<String> authorityPin, Optional<Path> tokenFile) {}
 
   /// One receiver of incidents.
   ///
@@ -103,6 +106,7 @@ record AgentConfig(
         stateDirectory,
         prior,
         transparent,
+        fingerprintKey,
         log,
         scrape,
         collectors,
@@ -131,6 +135,7 @@ record AgentConfig(
             path(settings, "state-directory").orElse(Path.of("/var/lib/accelguard")),
             settings.number("prior", 0.001, 1e-6, 0.5),
             transparent(settings.section("attribution")),
+            fingerprintKey(settings.section("fingerprints")),
             log(settings.section("log")),
             scrape(settings.section("metrics")),
             sources(settings.section("collectors")),
@@ -159,6 +164,12 @@ record AgentConfig(
     return ids;
   }
 
+  private static Optional<Path> fingerprintKey(Settings settings) {
+    Optional<Path> file = path(settings, "key-file");
+    settings.finish();
+    return file;
+  }
+
   private static Log log(Settings settings) {
     Log log =
         new Log(
@@ -176,7 +187,8 @@ record AgentConfig(
     Scrape scrape =
         new Scrape(
             listen.orElse(new ListenAddress("127.0.0.1", 9435)),
-            settings.integer("workload-series", 200, 0, 1500));
+            settings.integer("workload-series", 200, 0, 1500),
+            path(settings, "web-config-file"));
     settings.finish();
     return scrape;
   }
@@ -198,10 +210,14 @@ record AgentConfig(
 
   private static Optional<Controller> controller(Settings settings) {
     Optional<URI> url = url(settings, "url");
-    Optional<Path> caFile = path(settings, "ca-file");
+    if (url.filter(found -> !found.getScheme().equals("https")).isPresent())
+      settings.report("url", "must begin with https://");
+    Optional<String> pin = settings.optionalText("authority-pin");
+    if (pin.filter(text -> !text.matches("[A-Za-z0-9_-]{43}")).isPresent())
+      settings.report("authority-pin", "must be the 43 characters behind the dot of a token");
     Optional<Path> tokenFile = path(settings, "token-file");
     settings.finish();
-    return url.map(found -> new Controller(found, caFile, tokenFile));
+    return url.map(found -> new Controller(found, pin, tokenFile));
   }
 
   private static Stream<Webhook> webhook(Settings settings) {

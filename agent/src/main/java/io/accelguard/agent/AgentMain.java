@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -51,6 +52,10 @@ public final class AgentMain {
     root.addSubcommand(new ScanCommand(new Sampling(senses, installation, wall), pace));
     root.addSubcommand(new WatchCommand(new Sampling(senses, installation, wall), pace));
     root.addSubcommand(new DoctorCommand(new Sampling(senses, installation, wall), pace));
+    root.addSubcommand(new RecordCommand(new Sampling(senses, installation, wall), pace));
+    root.addSubcommand(new ReplayCommand(new Sampling(senses, installation, wall)));
+    root.addSubcommand(new EvaluateCommand(installation));
+    root.addSubcommand(new DemoCommand(installation));
     root.addSubcommand(new PcapCommand());
     root.addSubcommand(new ExplainCommand());
     root.addSubcommand(new EnrollCommand(installation));
@@ -63,6 +68,8 @@ public final class AgentMain {
             .addSubcommand(new RulesCommand.ListAll(installation))
             .addSubcommand(new RulesCommand.Check(installation))
             .addSubcommand(new RulesCommand.Test(installation)));
+    root.addSubcommand(new WarmUpCommand(installation, senses, wall, pace));
+    root.addSubcommand(new AutoComplete.GenerateCompletion());
     return finished(root);
   }
 

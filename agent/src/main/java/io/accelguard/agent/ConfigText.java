@@ -31,12 +31,15 @@ final class ConfigText {
     key("prior", config.prior());
     out.append("attribution:\n");
     key("  transparent", list(config.transparent()));
+    out.append("fingerprints:\n");
+    key("  key-file", orNull(config.fingerprintKey()));
     out.append("log:\n");
     key("  level", AgentConfig.lower(config.log().level()));
     key("  format", AgentConfig.lower(config.log().format()));
     out.append("metrics:\n");
     key("  listen", quoted(config.scrape().listen()));
     key("  workload-series", config.scrape().workloadSeries());
+    key("  web-config-file", orNull(config.scrape().webConfig()));
     out.append("collectors:\n");
     key("  payload", config.collectors().payload());
     out.append("rules:\n");
@@ -44,7 +47,7 @@ final class ConfigText {
     key("  overlay", quoted(config.rules().overlay()));
     out.append("controller:\n");
     key("  url", orNull(config.controller().map(Controller::url)));
-    key("  ca-file", orNull(config.controller().flatMap(Controller::caFile)));
+    key("  authority-pin", orNull(config.controller().flatMap(Controller::authorityPin)));
     key("  token-file", orNull(config.controller().flatMap(Controller::tokenFile)));
     if (config.webhooks().isEmpty()) key("webhooks", "[]");
     else {

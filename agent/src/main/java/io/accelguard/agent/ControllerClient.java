@@ -6,31 +6,38 @@ package io.accelguard.agent;
 import io.accelguard.model.Enrolment;
 import io.accelguard.model.JsonCodec;
 import io.accelguard.model.Sync;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.TrustManager;
 
-/// The calls to the controller. Plain HTTP goes to loopback addresses only: a secret never crosses
-/// a network in the clear.
+/// The calls to the controller: always TLS, always to whoever shows the pinned authority.
 final class ControllerClient implements AutoCloseable {
-  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  /// With the TLS handshake, which takes seconds on a host whose cores are all taken.
+  private static final Duration CONNECT = Duration.ofSeconds(15);
+
   private static final Duration CALL = Duration.ofSeconds(30);
   private static final int MAX_ANSWER = 1 << 20;
+  private static final int PACKED_FROM = 1_024;
 
   private final URI base;
   private final HttpClient http;
@@ -41,60 +48,83 @@ final class ControllerClient implements AutoCloseable {
   /// @param retryAfter what the controller asked for
   record Answer(int status, String body, Optional<Duration> retryAfter) {}
 
-  /// @throws IOException when the configuration cannot be used
-  ControllerClient(AgentConfig.Controller config) throws IOException {
-    this.base = config.url();
-    if (!base.getScheme().equals("https")
-        && !InetAddress.getByName(base.getHost()).isLoopbackAddress()) {
-      throw new IOException("controller.url: use https for a controller on another host");
-    }
-    HttpClient.Builder builder =
+  private ControllerClient(URI base, SSLContext context) {
+    this.base = base;
+    this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
-            .followRedirects(HttpClient.Redirect.NEVER);
-    if (config.caFile().isPresent()) builder.sslContext(trusting(config.caFile().get()));
-    this.http = builder.build();
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .sslContext(context)
+            .build();
   }
 
-  private static SSLContext trusting(Path caFile) throws IOException {
-    try (InputStream in = Files.newInputStream(caFile)) {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+  /// A client that has nothing to show yet.
+  ///
+  /// @param pin of the authority
+  static ControllerClient nameless(URI base, String pin) throws IOException {
+    return new ControllerClient(base, context(pin, new KeyManager[0]));
+  }
+
+  /// A client that shows a node's certificate.
+  static ControllerClient of(URI base, Enrolment.Held held, KeyPair key) throws IOException {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      int number = 0;
-      for (Certificate certificate :
-          CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        store.setCertificateEntry("ca-" + number++, certificate);
-      }
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
+      store.setKeyEntry(
+          "node",
+          key.getPrivate(),
+          new char[0],
+          new Certificate[] {certificate(held.certificate())});
+      KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+      keys.init(store, new char[0]);
+      return new ControllerClient(base, context(held.authorityPin(), keys.getKeyManagers()));
+    } catch (GeneralSecurityException e) {
+      throw new IOException("the certificate of this node cannot be used", e);
+    }
+  }
+
+  static X509Certificate certificate(String pem) throws GeneralSecurityException {
+    return (X509Certificate)
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  private static SSLContext context(String pin, KeyManager[] keys) throws IOException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLSv1.3");
+      context.init(keys, new TrustManager[] {new PinnedTrust(pin)}, null);
       return context;
     } catch (GeneralSecurityException e) {
-      throw new IOException("controller.ca-file: " + caFile + " holds no certificates", e);
+      throw new IOException("this Java has no TLS 1.3", e);
     }
   }
 
   /// Makes this host a node.
   Answer enrol(Enrolment.Request request) throws IOException {
-    return post("/v1/enroll", codec.write(request), Optional.empty());
+    return post("/v1/enrol", codec.write(request));
+  }
+
+  /// Asks for the next certificate.
+  Answer renew(Enrolment.Renewal request) throws IOException {
+    return post("/v1/renew", codec.write(request));
   }
 
   /// Delivers events and learns what has arrived.
-  Answer sync(Sync.Request request, String secret) throws IOException {
-    return post("/v1/sync", codec.write(request), Optional.of(secret));
+  Answer sync(Sync.Request request) throws IOException {
+    return post("/v1/sync", codec.write(request));
   }
 
-  private Answer post(String path, String body, Optional<String> secret) throws IOException {
-    String root = base.toString().replaceAll("/+$", "");
+  private Answer post(String path, String body) throws IOException {
+    if (!base.getScheme().equals("https")) throw new IOException("controller.url must be https");
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    boolean packs = bytes.length >= PACKED_FROM;
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(root + path))
+        HttpRequest.newBuilder(URI.create(base.toString().replaceAll("/+$", "") + path))
             .timeout(CALL)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body));
-    secret.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+            .POST(HttpRequest.BodyPublishers.ofByteArray(packs ? packed(bytes) : bytes));
+    if (packs) request.header("Content-Encoding", "gzip");
     try {
       HttpResponse<InputStream> response =
           http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
@@ -109,6 +139,14 @@ final class ControllerClient implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
+  }
+
+  private static byte[] packed(byte[] bytes) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(bytes);
+    }
+    return packed.toByteArray();
   }
 
   private static Optional<Duration> seconds(String text) {

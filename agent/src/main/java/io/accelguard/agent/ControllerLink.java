@@ -32,6 +32,7 @@ final class ControllerLink implements AutoCloseable {
       String version,
       Supplier<Mode> mode,
       Supplier<Standing> standing,
+      Supplier<Map<String, String>> inventory,
       HostClock clock) {}
 
   /// @param ids gives new UUIDs of version 7
@@ -48,17 +49,11 @@ final class ControllerLink implements AutoCloseable {
     String instance = ids.get().toString();
     try {
       spool = Spool.open(state.resolve("spool"), ids);
-      ControllerClient client = new ControllerClient(controller);
-      NodeIdentity identity = new NodeIdentity(state);
-      Enroller enroller = new Enroller(client, identity, config.hostRoot(), self.version());
-      Path token = controller.tokenFile().orElse(state.resolve("enroll-token"));
+      Membership membership =
+          new Membership(controller, new NodeIdentity(state), config.hostRoot(), self.version());
       Uplink.Parts parts =
           new Uplink.Parts(
-              spool,
-              client,
-              identity,
-              () -> enroller.enrol(token),
-              (node, logs) -> request(self, instance, wall, node, logs));
+              spool, membership, (node, logs) -> request(self, instance, wall, node, logs));
       uplink = new Uplink(parts, wall, random);
       thread = new StepThread("uplink", uplink::step);
     } catch (IOException e) {
@@ -87,7 +82,7 @@ final class ControllerLink implements AutoCloseable {
             spool.isWritable(),
             standing.blind(),
             standing.accelerators().stream().map(ControllerLink::text).toList(),
-            Map.of(),
+            self.inventory().get(),
             workloads);
     return new Sync.Request(
         Sync.PROTO,

@@ -37,6 +37,7 @@ final class Daemon implements AutoCloseable {
   private final Reporter reporter;
   private final Logbook logbook = new Logbook();
   private final ScrapeServer server;
+  private final StepThread webWatch;
   private final Keeper keeper;
   private final Webhooks webhooks;
   private final Optional<ControllerLink> link;
@@ -80,7 +81,13 @@ final class Daemon implements AutoCloseable {
     HostClock linkClock = clock(config, wall);
     Self self =
         new Self(
-            host, clock.bootId(), installation.version(), () -> mode, standing::get, linkClock);
+            host,
+            clock.bootId(),
+            installation.version(),
+            () -> mode,
+            standing::get,
+            () -> senses.inventory(config),
+            linkClock);
     link =
         config.controller().isPresent()
             ? Optional.of(
@@ -96,7 +103,14 @@ final class Daemon implements AutoCloseable {
                 outbox::counts,
                 () -> ruleCounts(reload)));
     reporter = new Reporter(new Events(host, clock, ids), outbox, metrics);
-    server = serve(config.scrape().listen());
+    server = serve(config.scrape());
+    webWatch =
+        new StepThread(
+            "web-config",
+            () -> {
+              server.refresh();
+              return Duration.ofSeconds(1);
+            });
   }
 
   /// The port of the metrics endpoint.
@@ -114,11 +128,14 @@ final class Daemon implements AutoCloseable {
             + config.mode().id()
             + " with "
             + rules.get().rules().rules().size()
-            + " rules; metrics on "
+            + " rules, version "
+            + rules.get().rules().version()
+            + "; metrics on "
             + config.scrape().listen().host()
             + ":"
             + port());
     keeper.start();
+    if (config.scrape().webConfig().isPresent()) webWatch.start();
     outbox.start();
     webhooks.start();
     link.ifPresent(ControllerLink::start);
@@ -147,6 +164,7 @@ final class Daemon implements AutoCloseable {
     webhooks.close();
     link.ifPresent(ControllerLink::close);
     outbox.close();
+    webWatch.close();
     server.close();
   }
 
@@ -157,7 +175,7 @@ final class Daemon implements AutoCloseable {
   }
 
   private void tick(Duration lag) {
-    newRules.getAndSet(Optional.empty()).ifPresent(judge::use);
+    newRules.getAndSet(Optional.empty()).ifPresent(this::use);
     Tick tick = ticker.tick(lag);
     standing.set(tick.standing());
     reporter.report(tick);
@@ -169,6 +187,13 @@ final class Daemon implements AutoCloseable {
     systemd.alive();
   }
 
+  private void use(RuleBase base) {
+    judge.use(base);
+    reporter.lifecycle(
+        "rules.changed",
+        "%d rules are in force, version %s".formatted(base.rules().size(), base.version()));
+  }
+
   private void take(Reload.Fresh fresh) {
     rules.set(fresh.rules());
     newRules.set(Optional.of(fresh.rules().rules()));
@@ -178,15 +203,28 @@ final class Daemon implements AutoCloseable {
 
   private RuleCounts ruleCounts(Reload reload) {
     Rulebook book = rules.get();
-    return new RuleCounts(book.rules().rules().size(), book.rejected(), reload.successful());
+    RuleBase base = book.rules();
+    return new RuleCounts(
+        base.rules().size(),
+        base.informational().size(),
+        base.skipped().size(),
+        book.rejected(),
+        base.version(),
+        reload.successful());
   }
 
-  private ScrapeServer serve(ListenAddress listen) throws CommandException {
+  private ScrapeServer serve(AgentConfig.Scrape scrape) throws ConfigException, CommandException {
+    WebGate gate =
+        scrape.webConfig().isPresent()
+            ? WebGate.of(scrape.webConfig().get(), System::nanoTime)
+            : WebGate.open();
+    if (gate.config().tls().isPresent())
+      metrics.certificate(() -> gate.config().tls().orElseThrow().ends());
     try {
-      return new ScrapeServer(listen, metrics, health);
+      return new ScrapeServer(scrape.listen(), gate, metrics, health);
     } catch (IOException e) {
       throw new CommandException(
-          Exit.REFUSED, "cannot listen on " + listen + ": " + e.getMessage());
+          Exit.REFUSED, "cannot listen on " + scrape.listen() + ": " + e.getMessage());
     }
   }
 

@@ -4,6 +4,7 @@
 package io.accelguard.agent;
 
 import io.accelguard.agent.Rights.Right;
+import io.accelguard.collectors.Feed;
 import io.accelguard.model.Diagnosis;
 import io.accelguard.model.Diagnosis.Part;
 import io.accelguard.model.ProcessSample;
@@ -31,30 +32,36 @@ record Doctor(
     Rights rights,
     RuleFiles rules) {
   private static final int MOST_VERSIONS = 6;
+  private static final String EXECUTIONS = "exec";
 
   /// The findings after a look or two.
   ///
   /// @param inventory facts about the host
   Diagnosis examine(String host, Sampler.Look look, Map<String, String> inventory) {
     List<Part> parts = new ArrayList<>();
-    for (CollectorStatus status : look.collectors()) parts.add(collector(status, look.snapshot()));
+    for (CollectorStatus status : look.collectors()) parts.add(collector(status, look));
+    for (Feed feed : look.feeds()) parts.add(feed(feed));
     for (String source : SourceNeed.ON_REQUEST)
       if (look.collectors().stream().noneMatch(s -> s.name().equals(source)))
         parts.add(switchedOff(source));
     parts.add(ruleBase());
     parts.add(stateDirectory());
+    parts.add(fingerprints());
     return new Diagnosis(
         host, installation.version(), around.words(), parts, rights.held(), inventory, next(parts));
   }
 
-  private Part collector(CollectorStatus status, Snapshot snapshot) {
+  private Part collector(CollectorStatus status, Sampler.Look look) {
+    Snapshot snapshot = look.snapshot();
     return switch (status.state()) {
       case FAILED ->
           lacking(status.name(), "failed", status.why(), needed(status.name()), driver(status));
-      case ABSENT -> new Part(status.name(), "absent", status.why(), driver(status));
+      case ABSENT -> absent(status);
       case SEEN -> {
         String time = String.format(Locale.ROOT, " in %.1f ms", status.took().toNanos() / 1e6);
         if (status.name().equals("driver")) yield DriverFindings.of(status.name(), snapshot, time);
+        if (status.name().equals("network"))
+          yield NetworkFindings.of(status, look.bytesCounted(), time);
         String seen = status.samples() + " samples" + versions(status.name(), snapshot) + time;
         if (status.name().equals("process") && !seesHost(snapshot)) yield walled(status, seen);
         Map<SourceNeed, String> hidden = hidden(status.name(), snapshot);
@@ -68,6 +75,25 @@ record Doctor(
                 "");
       }
     };
+  }
+
+  /// A source is absent for want of a right only where it says so itself.
+  private Part absent(CollectorStatus status) {
+    List<SourceNeed> asked =
+        needed(status.name()).stream()
+            .filter(need -> need.rights().stream().anyMatch(r -> status.why().contains(r.id())))
+            .toList();
+    if (!asked.isEmpty() || !status.name().equals(EXECUTIONS) || !around.inContainer())
+      return lacking(status.name(), "absent", status.why(), asked, driver(status));
+    Grant grant = Grant.ofHostEvents(around);
+    List<String> missing = List.of("the host's user, pid and network namespace");
+    return new Part(status.name(), "absent", status.why(), grant.how(), missing, grant.lines());
+  }
+
+  private Part feed(Feed feed) {
+    return feed.works()
+        ? new Part(feed.name(), "works", feed.detail(), "")
+        : lacking(feed.name(), "degraded", feed.detail(), needed(feed.name()), "");
   }
 
   /// What the software behind an accelerator's answers says of itself.
@@ -186,6 +212,26 @@ record Doctor(
         "run as the agent's user, or set state-directory in the configuration");
   }
 
+  /// A site without a key is told so, and not told to do anything about it.
+  private Part fingerprints() {
+    try {
+      return SiteKeyFile.read(config.fingerprintKey())
+          .map(key -> new Part("fingerprints", "works", "keyed with " + key, ""))
+          .orElse(
+              new Part(
+                  "fingerprints",
+                  "absent",
+                  "no key-file: what accounts have in common is not told to the controller",
+                  ""));
+    } catch (CommandException e) {
+      return new Part(
+          "fingerprints",
+          "failed",
+          String.valueOf(e.getMessage()),
+          "correct fingerprints.key-file");
+    }
+  }
+
   private static String next(List<Part> parts) {
     for (String state : List.of("failed", "degraded", "absent"))
       for (Part part : parts)
@@ -195,8 +241,10 @@ record Doctor(
     return "nothing is wrong: start the agent with accelguard run, or look with accelguard watch";
   }
 
-  /// A source that is off because the site wants it so.
+  /// A source that is off because the site wants it so or gives fewer rights than it asks for; and
+  /// what only the right to administer the whole system would add.
   private static boolean isChoice(Part part) {
-    return part.state().equals("absent") && SourceNeed.ON_REQUEST.contains(part.name());
+    if (!part.state().equals("absent")) return part.missing().equals(List.of(Right.SYS_ADMIN.id()));
+    return SourceNeed.ON_REQUEST.contains(part.name()) || !part.missing().isEmpty();
   }
 }

@@ -3,7 +3,6 @@
 
 package io.accelguard.agent;
 
-import io.accelguard.model.Enrolment;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -38,10 +37,10 @@ final class EnrollCommand implements Callable<Integer> {
   private Path tokenFile = Path.of("");
 
   @Option(
-      names = "--ca-file",
-      paramLabel = "FILE",
-      description = "certificates to trust instead of the system's")
-  private Optional<Path> caFile = Optional.empty();
+      names = "--authority-pin",
+      paramLabel = "PIN",
+      description = "authority to trust instead of the one that the token names")
+  private Optional<String> authorityPin = Optional.empty();
 
   EnrollCommand(Installation installation) {
     this.installation = installation;
@@ -52,14 +51,13 @@ final class EnrollCommand implements Callable<Integer> {
     AgentConfig config = configOption.load().config();
     Path state = StateDirectory.open(config.stateDirectory());
     AgentConfig.Controller target =
-        new AgentConfig.Controller(controller, caFile, Optional.of(tokenFile));
-    try (ControllerClient client = new ControllerClient(target)) {
-      Enroller enroller =
-          new Enroller(client, new NodeIdentity(state), config.hostRoot(), installation.version());
-      Enrolment.Response done = enroller.enrol(tokenFile);
+        new AgentConfig.Controller(controller, authorityPin, Optional.of(tokenFile));
+    NodeIdentity identity = new NodeIdentity(state);
+    try (Membership membership =
+        new Membership(target, identity, config.hostRoot(), installation.version())) {
       spec.commandLine()
           .getOut()
-          .println("This host is now node " + Terminal.safe(done.nodeId()) + ".");
+          .println("This host is now node " + Terminal.safe(membership.enrol().nodeId()) + ".");
       return Exit.OK;
     } catch (IOException e) {
       throw new CommandException(Exit.REFUSED, Unreadable.why(e));

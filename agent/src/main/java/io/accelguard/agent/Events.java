@@ -13,6 +13,8 @@ import java.util.function.Supplier;
 ///
 /// @param ids gives a new UUIDv7 for each event
 record Events(String host, HostClock clock, Supplier<UUID> ids) {
+  /// Somebody has triggered the canary: the one note that webhooks are told, too.
+  static final String CANARY = "canary.seen";
 
   /// News of an incident.
   Event of(Incident incident) {

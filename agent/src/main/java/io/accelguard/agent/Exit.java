@@ -14,6 +14,9 @@ final class Exit {
   /// the command line was wrong (EX_USAGE)
   static final int USAGE = 64;
 
+  /// a file is damaged (EX_DATAERR)
+  static final int DATA = 65;
+
   /// what was asked for does not exist (EX_NOINPUT)
   static final int NO_INPUT = 66;
 

@@ -5,6 +5,7 @@ package io.accelguard.agent;
 
 import io.accelguard.model.Attribution;
 import io.accelguard.model.Attribution.Fact;
+import io.accelguard.model.Basis;
 import io.accelguard.model.Evidence;
 import io.accelguard.model.Grade;
 import io.accelguard.model.Verdict;
@@ -34,6 +35,9 @@ final class Explanation {
     text.sum(verdict);
     text.evidence("What speaks for it", verdict.evidence());
     text.evidence("What speaks against it", verdict.counterEvidence());
+    text.lines.add("");
+    text.lines.add("The same sum to do again:");
+    text.lines.addAll(Recomputation.of(verdict));
     text.sight(verdict);
     return text.lines;
   }
@@ -47,6 +51,9 @@ final class Explanation {
     if (!workload.accelerators().isEmpty())
       field("accelerators", Terminal.safe(String.join(", ", workload.accelerators())));
     field("looks like", workload.context().id());
+    Basis basis = workload.basis();
+    if (basis != null)
+      field("judged by", Terminal.safe("rules " + basis.rules() + ", model " + basis.model()));
     int shown = 0;
     for (ProcessRef process : workload.processes()) {
       if (shown++ == PROCESSES) break;
@@ -81,7 +88,7 @@ final class Explanation {
     lines.add("");
     lines.add("How the probability comes about, in nats (one nat multiplies the odds by 2.718):");
     Waterfall waterfall = new Waterfall();
-    waterfall.add("before any evidence", Math.log(verdict.prior()) - Math.log1p(-verdict.prior()));
+    waterfall.add("before any evidence", verdict.priorLogOdds());
     verdict.families().entrySet().stream()
         .filter(family -> Math.abs(family.getValue()) >= 0.05)
         .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder()))

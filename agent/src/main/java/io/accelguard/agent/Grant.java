@@ -64,6 +64,17 @@ record Grant(String how, List<String> lines) {
     };
   }
 
+  /// The kernel's process connector, which speaks in the host's own namespaces only.
+  static Grant ofHostEvents(Surroundings around) {
+    if (around.ownUsers()) return ofHostUsers(around.place());
+    return switch (around.place()) {
+      case DOCKER, PODMAN -> engine(around.place(), List.of("--pid=host", "--network=host"));
+      case KUBERNETES -> pod(List.of("hostPID: true", "hostNetwork: true"));
+      case SYSTEMD, SHELL ->
+          new Grant("start it in the namespaces of the host, as its own process", List.of());
+    };
+  }
+
   private static Grant ofHostUsers(Surroundings.Place place) {
     return switch (place) {
       case DOCKER, PODMAN -> engine(place, List.of("--userns=host"));

@@ -6,6 +6,7 @@ package io.accelguard.agent;
 import io.accelguard.classifiers.Assessment;
 import io.accelguard.classifiers.Judgement;
 import io.accelguard.classifiers.JudgementConfig;
+import io.accelguard.classifiers.SiteKey;
 import io.accelguard.classifiers.rules.RuleBase;
 import io.accelguard.collectors.Collector;
 import io.accelguard.collectors.Collectors;
@@ -16,6 +17,7 @@ import io.accelguard.model.Snapshot;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The real collectors and the real judgement.
 final class LiveSenses implements Senses {
@@ -36,13 +38,26 @@ final class LiveSenses implements Senses {
   }
 
   @Override
-  public Judge judge(AgentConfig config, RuleBase rules) {
-    long seed = new SecureRandom().nextLong();
+  public Judge judge(AgentConfig config, RuleBase rules) throws CommandException {
+    Optional<SiteKey> key = SiteKeyFile.read(config.fingerprintKey());
+    return judge(config, rules, new SecureRandom().nextLong(), key);
+  }
+
+  /// A judge whose phases are known: for recordings, which are judged at the same moments again.
+  static Judge judge(AgentConfig config, RuleBase rules, long seed) {
+    return judge(config, rules, seed, Optional.empty());
+  }
+
+  private static Judge judge(AgentConfig config, RuleBase rules, long seed, Optional<SiteKey> key) {
     Judgement judgement =
         new Judgement(
             rules,
             new JudgementConfig(
-                config.prior(), seed, PROCESSES_SHOWN, FOCUS, config.transparent()));
+                config.prior(), seed, PROCESSES_SHOWN, FOCUS, config.transparent(), key));
+    return judge(judgement);
+  }
+
+  static Judge judge(Judgement judgement) {
     return new Judge() {
       @Override
       public Assessment observe(Snapshot snapshot) {

@@ -12,7 +12,8 @@ enum Metric {
       "Whether the collector answered at the last tick: 1 or 0. None when its source does not exist"
           + " on this host."),
   COLLECTOR_DURATION(
-      "accelguard_collector_duration_seconds", "Time the collector took at the last tick."),
+      "accelguard_collector_duration_seconds",
+      "Time that the last reading took, on the tick or on a thread of its own."),
   COLLECTOR_FAILURES(
       "accelguard_collector_failures", "Ticks at which the collector failed or threw."),
   COLLECTOR_SKIPPED(
@@ -22,6 +23,10 @@ enum Metric {
   TICK_DURATION(
       "accelguard_tick_duration", "Time from the start of a tick until everything is judged."),
   TICKS_LATE("accelguard_ticks_late", "Ticks that took longer than their interval."),
+  NETWORK_BYTES_COUNTED(
+      "accelguard_network_bytes_counted_ratio",
+      "Share of the bytes on the network's interfaces in the last minute that sockets account for,"
+          + " 0 to 1. None while less than 1 MiB moved."),
   WORKLOADS("accelguard_workloads", "Workloads by their worst verdict."),
   WORKLOAD_FACTS(
       "accelguard_workload_facts",
@@ -39,9 +44,26 @@ enum Metric {
   EVENTS(
       "accelguard_events",
       "Events by what became of them: produced = acknowledged + still in the spool + dropped."),
+  EVENTS_UNACCOUNTED(
+      "accelguard_events_unaccounted",
+      "Events that are neither acknowledged, in the spool nor dropped; anything but 0 is a bug."),
+  WEB_CERTIFICATE_EXPIRY(
+      "accelguard_web_certificate_expiry_timestamp_seconds",
+      "When the certificate of this endpoint ends, in seconds since 1970. None without TLS."),
   SPOOL_BYTES("accelguard_spool_bytes", "Size of the events on disk."),
+  SPOOL_EVENTS("accelguard_spool_events", "Events in the spool, not acknowledged yet."),
+  SPOOL_FILLED(
+      "accelguard_spool_filled_ratio",
+      "How full the fullest log of the spool is, 0 to 1; a full one gives up events."),
   SPOOL_WRITABLE("accelguard_spool_writable", "Whether events can be written to disk: 1 or 0."),
-  RULES("accelguard_rules", "Rules by whether they could be used."),
+  RULES(
+      "accelguard_rules",
+      "Rules by what became of them: loaded, informational (without weight), skipped (published"
+          + " rules that cannot be asked), rejected (with mistakes)."),
+  RULES_VERSION("accelguard_rules_version", "The rules in force; the value is always 1."),
+  RULE_NOTES(
+      "accelguard_rule_notes",
+      "Matches of rules without weight; those that were too many to be told are untold."),
   CONFIG_RELOADED(
       "accelguard_config_last_reload_successful",
       "Whether the configuration and rules on disk are the ones in force: 1 or 0.");

@@ -8,6 +8,7 @@ import io.accelguard.model.Change;
 import io.accelguard.model.Incident;
 import io.accelguard.model.VerdictState;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -17,9 +18,12 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// The counters of the daemon, and the page that Prometheus reads.
 final class Metrics {
@@ -40,6 +44,8 @@ final class Metrics {
   private final ExpositionFormats formats = ExpositionFormats.init();
   private final Timer ticks;
   private final Counter lateTicks;
+  private final Counter notes;
+  private final Counter untoldNotes;
   private final Set<String> openViolations = new HashSet<>();
 
   /// @param state what is read at each scrape
@@ -54,7 +60,19 @@ final class Metrics {
         Counter.builder(Metric.TICKS_LATE.id())
             .description(Metric.TICKS_LATE.help())
             .register(registry);
+    notes = notes("told");
+    untoldNotes = notes("untold");
     for (Category category : Category.values()) violations(category);
+  }
+
+  /// Tells when the certificate of the endpoint ends.
+  ///
+  /// @param ends asked at each scrape
+  void certificate(Supplier<Instant> ends) {
+    TimeGauge.builder(
+            Metric.WEB_CERTIFICATE_EXPIRY.id(), () -> ends.get().getEpochSecond(), TimeUnit.SECONDS)
+        .description(Metric.WEB_CERTIFICATE_EXPIRY.help())
+        .register(registry);
   }
 
   /// Counts a tick. Sampler thread only.
@@ -70,6 +88,21 @@ final class Metrics {
         .tag("collector", collector)
         .register(registry)
         .increment();
+  }
+
+  /// Counts matches of rules without weight. Sampler thread only.
+  ///
+  /// @param untold since the start
+  void noted(int told, long untold) {
+    notes.increment(told);
+    untoldNotes.increment(Math.max(0, untold - untoldNotes.count()));
+  }
+
+  private Counter notes(String outcome) {
+    return Counter.builder(Metric.RULE_NOTES.id())
+        .description(Metric.RULE_NOTES.help())
+        .tag("outcome", outcome)
+        .register(registry);
   }
 
   /// Counts each incident once, when it becomes a violation. Sampler thread only.

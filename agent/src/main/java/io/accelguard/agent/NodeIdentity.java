@@ -3,37 +3,85 @@
 
 package io.accelguard.agent;
 
-import io.accelguard.model.Enrolment;
+import io.accelguard.model.Enrolment.Held;
 import io.accelguard.model.JsonCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
-/// Who this node is to its controller: what enrolment gave, in a file that only the agent may read.
+/// Who this node is to its controller: its key, and what enrolment gave, in files that only the
+/// agent may read. The key comes first and stays, so that a request whose answer was lost can be
+/// repeated.
 final class NodeIdentity {
   private final Path file;
+  private final Path keyFile;
   private final JsonCodec codec = new JsonCodec();
 
   NodeIdentity(Path stateDirectory) {
     this.file = stateDirectory.resolve("identity.json");
+    this.keyFile = stateDirectory.resolve("node.key");
   }
 
   /// Empty before enrolment.
-  Optional<Enrolment.Response> read() throws IOException {
+  Optional<Held> read() throws IOException {
     if (!Files.exists(file)) return Optional.empty();
-    return codec.read(Enrolment.Response.class, Files.readString(file));
+    return codec.read(Held.class, Files.readString(file));
   }
 
-  /// Replaces the identity, all or nothing.
-  void write(Enrolment.Response identity) throws IOException {
-    Path fresh = file.resolveSibling("identity.json.new");
+  /// Replaces what is held, all or nothing.
+  void write(Held held) throws IOException {
+    replace(file, codec.write(held));
+  }
+
+  /// The key is kept.
+  void forget() throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  /// The node's key, made at the first call.
+  KeyPair key() throws IOException {
+    try {
+      if (!Files.exists(keyFile)) {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        KeyPair made = generator.generateKeyPair();
+        Base64.Encoder encoder = Base64.getEncoder();
+        replace(
+            keyFile,
+            encoder.encodeToString(made.getPrivate().getEncoded())
+                + "\n"
+                + encoder.encodeToString(made.getPublic().getEncoded())
+                + "\n");
+      }
+      List<String> lines = Files.readAllLines(keyFile);
+      KeyFactory factory = KeyFactory.getInstance("EC");
+      Base64.Decoder decoder = Base64.getDecoder();
+      return new KeyPair(
+          factory.generatePublic(new X509EncodedKeySpec(decoder.decode(lines.get(1)))),
+          factory.generatePrivate(new PKCS8EncodedKeySpec(decoder.decode(lines.get(0)))));
+    } catch (GeneralSecurityException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new IOException(keyFile + " is damaged; without it this host becomes a new node", e);
+    }
+  }
+
+  private static void replace(Path file, String text) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(fresh);
     Files.createFile(
         fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(fresh, codec.write(identity));
+    Files.writeString(fresh, text);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -62,22 +62,27 @@ final class Outbox implements EventSink, AutoCloseable {
 
   /// The books of all receivers together: an event counts once for each.
   EventCounts counts() {
-    long produced = overflow.get();
+    long overflowed = overflow.get();
+    long produced = overflowed;
     long acknowledged = 0;
+    long spooled = 0;
     long bytes = 0;
+    double filled = 0;
     Map<String, Long> dropped = new HashMap<>();
     for (DropReason reason : DropReason.values()) dropped.put(reason.id(), 0L);
-    dropped.put(QUEUE_FULL, overflow.get());
+    dropped.put(QUEUE_FULL, overflowed);
     for (Destination destination : destinations) {
       bytes += destination.spool().bytes();
+      filled = Math.max(filled, destination.spool().filled());
       for (LogClass logClass : LogClass.values()) {
         Books books = destination.spool().books(logClass);
         produced += books.produced();
         acknowledged += books.acknowledged();
+        spooled += books.spooled();
         books.dropped().forEach((reason, n) -> dropped.merge(reason.id(), n, Long::sum));
       }
     }
-    return new EventCounts(produced, acknowledged, dropped, bytes, writable);
+    return new EventCounts(produced, acknowledged, spooled, dropped, bytes, filled, writable);
   }
 
   /// Makes what was accepted durable, as far as the disk lets it, and ends the thread.

@@ -21,12 +21,15 @@ import org.slf4j.LoggerFactory;
 /// the old stays in force, and the log says so once.
 final class Reload {
   private static final Logger log = LoggerFactory.getLogger(Reload.class);
-  private static final int MAX_FILES = 5_000;
+
+  /// So many files are looked at in one round; where there are more, rounds are left out.
+  private static final int FILES_A_ROUND = 1_000;
 
   private final Optional<Path> file;
   private final Installation installation;
   private AgentConfig config;
   private Map<Path, String> seen;
+  private int rest;
   private volatile boolean successful = true;
 
   /// @param config in force now
@@ -47,7 +50,9 @@ final class Reload {
 
   /// Looks at the files; empty unless something changed and is without mistakes. One thread.
   Optional<Fresh> poll() {
+    if (rest-- > 0) return Optional.empty();
     Map<Path, String> now = fingerprints();
+    rest = now.size() / FILES_A_ROUND;
     if (now.equals(seen)) return Optional.empty();
     seen = now;
     try {
@@ -81,7 +86,7 @@ final class Reload {
       try (Stream<Path> files = Files.walk(directory, 4)) {
         files
             .filter(path -> path.toString().endsWith(".yml"))
-            .limit(MAX_FILES)
+            .limit(RuleFiles.MAX_FILES)
             .forEach(path -> found.put(path, fingerprint(path)));
       } catch (IOException | UncheckedIOException e) {
         found.put(directory, "unreadable");

@@ -5,6 +5,7 @@ package io.accelguard.agent;
 
 import io.accelguard.agent.CollectorStatus.State;
 import io.accelguard.agent.Ticker.Tick;
+import io.accelguard.classifiers.Note;
 import io.accelguard.model.Change;
 import io.accelguard.model.Evidence;
 import io.accelguard.model.Incident;
@@ -42,6 +43,8 @@ final class Reporter {
         .forEach(c -> verdict(c.workload(), c.verdict()));
     integrity.observe(tick.assessment().workloads()).ifPresent(this::integrity);
     moves.observe(tick.assessment().workloads()).forEach(this::moved);
+    tick.assessment().notes().forEach(this::noted);
+    metrics.noted(tick.assessment().notes().size(), tick.assessment().untold());
     metrics.incidents(tick.assessment().incidents());
     for (Incident incident : tick.assessment().incidents()) {
       incident(incident);
@@ -58,6 +61,19 @@ final class Reporter {
   private void moved(String what) {
     log.atWarn().addKeyValue("what", Terminal.safe(what)).log("a process left its owner's box");
     sink.accept(events.of("attribution.moved", Terminal.safe(what)));
+  }
+
+  private void noted(Note note) {
+    String what =
+        "%s: pid %d matches rule %s (%s), which weighs nothing"
+            .formatted(note.workload(), note.pid(), note.rule(), note.title());
+    log.atInfo()
+        .addKeyValue("rule", Terminal.safe(note.rule()))
+        .addKeyValue("level", note.level())
+        .addKeyValue("workload", Terminal.safe(note.workload()))
+        .addKeyValue("pid", note.pid())
+        .log("a rule without weight matches");
+    sink.accept(events.of(note.canary() ? Events.CANARY : "rule.noted", Terminal.safe(what)));
   }
 
   private void collector(CollectorWatch.Change change) {

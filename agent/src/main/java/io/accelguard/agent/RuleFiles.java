@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /// Finds rule files: the ones that came with the agent, replaced or joined by the site's own.
 final class RuleFiles {
   private static final int MAX_BYTES = 256 * 1024;
-  private static final int MAX_FILES = 5_000;
+  static final int MAX_FILES = 20_000;
 
   private final List<RuleSource> sources = new ArrayList<>();
   private final List<ConfigProblem> problems = new ArrayList<>();
@@ -85,11 +85,15 @@ final class RuleFiles {
 
   private List<Path> list(Path directory) {
     try (Stream<Path> walk = Files.walk(directory, 4)) {
-      return walk.filter(file -> file.toString().endsWith(".yml"))
-          .filter(Files::isRegularFile)
-          .sorted()
-          .limit(MAX_FILES)
-          .toList();
+      List<Path> found =
+          walk.filter(file -> file.toString().endsWith(".yml"))
+              .filter(Files::isRegularFile)
+              .limit(MAX_FILES + 1)
+              .sorted()
+              .toList();
+      if (found.size() <= MAX_FILES) return found;
+      problem(directory, "holds more than " + MAX_FILES + " rules; the others are left out");
+      return found.subList(0, MAX_FILES);
     } catch (UncheckedIOException e) {
       problem(directory, "cannot be read: " + e.getMessage());
       return List.of();

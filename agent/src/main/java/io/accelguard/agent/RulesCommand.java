@@ -7,6 +7,7 @@ import io.accelguard.classifiers.rules.FailedExample;
 import io.accelguard.classifiers.rules.InformationalRule;
 import io.accelguard.classifiers.rules.Rule;
 import io.accelguard.classifiers.rules.RuleBase;
+import io.accelguard.model.ConfigProblem;
 import io.accelguard.model.Grade;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -78,7 +79,9 @@ final class RulesCommand {
         out.println(
             Terminal.safe(rule.source().path())
                 + "  no weight  "
-                + Terminal.safe(rule.description().title()));
+                + Terminal.safe(rule.description().title())
+                + unseen(rule));
+      skipped(base, out);
       return Exit.OK;
     }
   }
@@ -95,9 +98,20 @@ final class RulesCommand {
     @Override
     public Integer call() throws ConfigException {
       RuleBase base = subject.files().parse();
-      spec.commandLine()
-          .getOut()
-          .println(base.rules().size() + " rules, no mistakes, " + unweighed(base));
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(
+          base.rules().size()
+              + " rules, no mistakes, "
+              + unweighed(base)
+              + ", version "
+              + base.version());
+      for (Rule rule : base.askedAlways())
+        out.println(
+            Terminal.safe(rule.id())
+                + " is asked about every process: no text leads to it; up to "
+                + rule.detection().cost()
+                + " steps a character");
+      skipped(base, out);
       return Exit.OK;
     }
   }
@@ -127,6 +141,20 @@ final class RulesCommand {
   }
 
   private static String unweighed(RuleBase base) {
-    return base.informational().size() + " Sigma rules without weight";
+    return base.informational().size()
+        + " Sigma rules without weight, "
+        + base.skipped().size()
+        + " skipped";
+  }
+
+  private static String unseen(InformationalRule rule) {
+    return rule.unseen().isEmpty()
+        ? ""
+        : "; without " + Terminal.safe(String.join(", ", rule.unseen()));
+  }
+
+  private static void skipped(RuleBase base, PrintWriter out) {
+    for (ConfigProblem why : base.skipped())
+      out.println(Terminal.safe(why.file()) + "  skipped  " + Terminal.safe(why.message()));
   }
 }

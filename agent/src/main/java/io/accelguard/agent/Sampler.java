@@ -3,7 +3,9 @@
 
 package io.accelguard.agent;
 
+import io.accelguard.classifiers.window.ByteCoverage;
 import io.accelguard.collectors.Collector;
+import io.accelguard.collectors.Feed;
 import io.accelguard.collectors.Focus;
 import io.accelguard.model.Blind;
 import io.accelguard.model.Reading;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /// Asks every collector once and stamps what they say. A collector that throws is a collector that
 /// failed: the others are asked all the same.
@@ -24,6 +27,7 @@ final class Sampler implements AutoCloseable {
 
   private final List<Collector> collectors;
   private final HostClock clock;
+  private final ByteCoverage bytes = new ByteCoverage();
 
   /// @param collectors in the order they are asked
   Sampler(List<Collector> collectors, HostClock clock) {
@@ -32,7 +36,14 @@ final class Sampler implements AutoCloseable {
   }
 
   /// One look at the host, and how each collector did.
-  record Look(Snapshot snapshot, List<CollectorStatus> collectors) {}
+  ///
+  /// @param bytesCounted see [ByteCoverage#share]
+  /// @param feeds sources within the collectors
+  record Look(
+      Snapshot snapshot,
+      List<CollectorStatus> collectors,
+      OptionalDouble bytesCounted,
+      List<Feed> feeds) {}
 
   /// Takes one look.
   ///
@@ -44,14 +55,18 @@ final class Sampler implements AutoCloseable {
     for (Collector collector : collectors) {
       long start = System.nanoTime();
       Reading reading = ask(collector, focus);
-      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      Duration waited = Duration.ofNanos(System.nanoTime() - start);
+      Duration took = collector.took().orElse(waited);
       if (reading instanceof Reading.Seen seen) samples.addAll(seen.samples());
       statuses.add(CollectorStatus.of(collector.name(), reading, took));
     }
     List<Blind> blind = CollectorStatus.blind(statuses);
     Snapshot snapshot =
         Snapshot.of(at, clock.uptime(), clock.bootId(), TICKS_PER_SECOND, samples, blind);
-    return new Look(snapshot, statuses);
+    double now = snapshot.uptime().toNanos() / 1e9;
+    bytes.observe(snapshot.traffic().networks(), now);
+    List<Feed> feeds = collectors.stream().flatMap(each -> each.feeds().stream()).toList();
+    return new Look(snapshot, statuses, bytes.share(now), feeds);
   }
 
   private static Reading ask(Collector collector, Focus focus) {

@@ -4,6 +4,7 @@
 package io.accelguard.agent;
 
 import io.accelguard.agent.Ticker.Tick;
+import io.accelguard.classifiers.rules.RuleBase;
 import io.accelguard.model.ConfigProblem;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,11 +48,16 @@ final class Sampling {
 
   /// A ticker that has not ticked yet.
   Ticker ticker(AgentConfig config) throws ConfigException, CommandException {
+    RuleBase rules = rules(config);
+    return new Ticker(HostName.of(config.hostRoot()), sampler(config), senses.judge(config, rules));
+  }
+
+  /// The rules that can be used; the log says which cannot.
+  RuleBase rules(AgentConfig config) throws ConfigException {
     Rulebook rules = RuleFiles.of(config.rules(), installation).usable();
     for (ConfigProblem problem : rules.problems())
       log.warn("left out: {}", Terminal.safe(problem.toString()));
-    return new Ticker(
-        HostName.of(config.hostRoot()), sampler(config), senses.judge(config, rules.rules()));
+    return rules.rules();
   }
 
   /// A sampler of the host.

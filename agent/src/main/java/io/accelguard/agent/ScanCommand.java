@@ -3,15 +3,10 @@
 
 package io.accelguard.agent;
 
-import io.accelguard.model.Blind;
 import io.accelguard.model.JsonCodec;
 import io.accelguard.model.Report;
-import io.accelguard.model.VerdictState;
-import io.accelguard.model.WorkloadReport;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,37 +52,7 @@ final class ScanCommand implements Callable<Integer> {
     Report report = Sampling.runFor(ticker, config.tick(), time, pace).standing().report();
     PrintWriter out = spec.commandLine().getOut();
     if (json) out.println(new JsonCodec().writePretty(report));
-    else print(report, out);
-    return report.workloads().stream().anyMatch(ScanCommand::isViolation) ? Exit.FOUND : Exit.OK;
-  }
-
-  private static void print(Report report, PrintWriter out) {
-    List<WorkloadReport> suspicious =
-        report.workloads().stream()
-            .filter(workload -> Standing.worstState(workload) != VerdictState.CLEAR)
-            .toList();
-    new WorkloadTable(Terminal.columns()).lines(report, MOST).forEach(out::println);
-    for (WorkloadReport workload : suspicious)
-      Words.worst(workload)
-          .ifPresent(verdict -> {
-            out.println();
-            Explanation.of(workload, verdict).forEach(out::println);
-          });
-    out.println();
-    for (Blind blind : report.blind())
-      out.println(
-          "not seen: " + Terminal.safe(blind.collector()) + ": " + Terminal.safe(blind.why()));
-    out.println(
-        String.format(
-            Locale.ROOT,
-            "%d workloads, %d suspicious, %d violations, %d ticks.",
-            report.workloads().size(),
-            suspicious.size(),
-            suspicious.stream().filter(ScanCommand::isViolation).count(),
-            report.snapshots()));
-  }
-
-  private static boolean isViolation(WorkloadReport workload) {
-    return Standing.worstState(workload) == VerdictState.VIOLATION;
+    else ReportText.print(report, MOST, true, out);
+    return ReportText.hasViolation(report) ? Exit.FOUND : Exit.OK;
   }
 }

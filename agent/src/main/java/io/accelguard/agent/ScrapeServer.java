@@ -5,6 +5,9 @@ package io.accelguard.agent;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// Serves `/metrics`, `/healthz` and `/readyz`, read-only. At most four requests are answered at
 /// once and sixteen wait; the launcher sets the limits on slow clients
@@ -21,6 +25,7 @@ final class ScrapeServer implements AutoCloseable {
   private static final int WAITING = 16;
 
   private final HttpServer server;
+  private final WebGate gate;
   private final ThreadPoolExecutor threads;
 
   /// What the server tells.
@@ -33,8 +38,15 @@ final class ScrapeServer implements AutoCloseable {
   }
 
   /// Binds and begins to serve.
-  ScrapeServer(ListenAddress listen, Metrics metrics, Health health) throws IOException {
-    server = HttpServer.create(listen.socketAddress(), 64);
+  ///
+  /// @param gate who may read, and over what
+  ScrapeServer(ListenAddress listen, WebGate gate, Metrics metrics, Health health)
+      throws IOException {
+    this.gate = gate;
+    server =
+        gate.config().tls().isPresent()
+            ? encrypted(listen, () -> gate.config().tls().orElseThrow())
+            : HttpServer.create(listen.socketAddress(), 64);
     threads =
         new ThreadPoolExecutor(
             AT_ONCE,
@@ -49,6 +61,24 @@ final class ScrapeServer implements AutoCloseable {
     server.start();
   }
 
+  /// Takes a changed web configuration; connections that exist keep what they have. One thread.
+  void refresh() {
+    gate.poll();
+  }
+
+  private static HttpServer encrypted(ListenAddress listen, Supplier<WebTls> tls)
+      throws IOException {
+    HttpsServer server = HttpsServer.create(listen.socketAddress(), 64);
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(new LiveTlsContext(() -> tls.get().context())) {
+          @Override
+          public void configure(HttpsParameters connection) {
+            connection.setSSLParameters(tls.get().parameters());
+          }
+        });
+    return server;
+  }
+
   /// The port in use, also when the configuration said 0.
   int port() {
     return server.getAddress().getPort();
@@ -60,9 +90,23 @@ final class ScrapeServer implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  private static void answer(HttpExchange exchange, Metrics metrics, Health health)
-      throws IOException {
+  private void answer(HttpExchange exchange, Metrics metrics, Health health) throws IOException {
     try (exchange) {
+      gate.config().headers().forEach(exchange.getResponseHeaders()::set);
+      String credentials = exchange.getRequestHeaders().getFirst("Authorization");
+      switch (gate.check(credentials == null ? "" : credentials)) {
+        case ADMITTED -> {}
+        case REFUSED -> {
+          exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"accelguard\"");
+          text(exchange, 401, "name and password are needed");
+          return;
+        }
+        case LATER -> {
+          exchange.getResponseHeaders().set("Retry-After", "1");
+          text(exchange, 429, "too many passwords are tried");
+          return;
+        }
+      }
       String method = exchange.getRequestMethod();
       if (!method.equals("GET") && !method.equals("HEAD")) {
         exchange.getResponseHeaders().set("Allow", "GET, HEAD");

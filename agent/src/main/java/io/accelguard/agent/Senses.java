@@ -14,7 +14,9 @@ interface Senses {
   List<Collector> collectors(AgentConfig config);
 
   /// A judge that has seen nothing yet.
-  Judge judge(AgentConfig config, RuleBase rules);
+  ///
+  /// @throws CommandException when the key of the site's fingerprints cannot be used
+  Judge judge(AgentConfig config, RuleBase rules) throws CommandException;
 
   /// Facts about the host in words. Slow: never on the sampler thread.
   Map<String, String> inventory(AgentConfig config);

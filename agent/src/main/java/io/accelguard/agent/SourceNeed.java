@@ -45,7 +45,8 @@ record SourceNeed(String source, Set<Right> rights, Function<Snapshot, String> l
 
   private static final Set<Right> READING = Set.of(SYS_PTRACE, DAC_READ_SEARCH);
 
-  /// Every source that needs a right. Those that are not here (`memory`, `nvml`, `amd`) need none.
+  /// Every source that needs a right. Those that are not here (`memory`, `nvml`, `amd`) need none;
+  /// what `network` does not see it tells by its own measure.
   static final List<SourceNeed> TABLE =
       List.of(
           need("process", Set.of(SYS_PTRACE), SourceNeed::images),
@@ -65,10 +66,12 @@ record SourceNeed(String source, Set<Right> rights, Function<Snapshot, String> l
               always("other users' processes that hold the devices are hidden"),
               Besides.HOST_NETWORK),
           new SourceNeed(
-              "exit",
-              Set.of(NET_ADMIN),
-              always("processes that end between two looks are missed"),
-              Besides.HOST_NETWORK),
+              "socket-ends",
+              Set.of(SYS_PTRACE, SYS_ADMIN),
+              always("connections that end between two looks are missed elsewhere"),
+              Besides.NOTHING.andUnit("RestrictNamespaces=net")),
+          new SourceNeed("exec", Set.of(NET_ADMIN), SourceNeed::nothing, Besides.HOST_NETWORK),
+          new SourceNeed("exit", Set.of(NET_ADMIN), SourceNeed::nothing, Besides.HOST_NETWORK),
           new SourceNeed(
               "payload",
               Set.of(NET_RAW),
@@ -86,6 +89,11 @@ record SourceNeed(String source, Set<Right> rights, Function<Snapshot, String> l
   private static SourceNeed need(
       String source, Set<Right> rights, Function<Snapshot, String> lost) {
     return new SourceNeed(source, rights, lost, Besides.NOTHING);
+  }
+
+  /// A source that tells everything or is not there at all.
+  private static String nothing(Snapshot snapshot) {
+    return "";
   }
 
   private static Function<Snapshot, String> always(String lost) {

@@ -15,12 +15,14 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /// What is known after a tick: handed from the sampler thread to whoever shows or sends it.
 ///
 /// @param from first tick
 /// @param at this tick
 /// @param lag how much later than planned the tick began
+/// @param bytesCounted share of the network's bytes that sockets account for; empty while few move
 /// @param workloads as of the last judgement
 record Standing(
     String host,
@@ -30,6 +32,7 @@ record Standing(
     Duration lag,
     List<CollectorStatus> collectors,
     List<AcceleratorSample> accelerators,
+    OptionalDouble bytesCounted,
     List<WorkloadReport> workloads) {
 
   Standing {
@@ -40,7 +43,8 @@ record Standing(
 
   /// Before the first tick.
   static Standing none(String host, Instant now) {
-    return new Standing(host, now, now, 0, Duration.ZERO, List.of(), List.of(), List.of());
+    return new Standing(
+        host, now, now, 0, Duration.ZERO, List.of(), List.of(), OptionalDouble.empty(), List.of());
   }
 
   /// Collectors that saw nothing.
@@ -50,12 +54,16 @@ record Standing(
 
   /// The same for people and scripts, most suspicious workload first.
   Report report() {
-    Comparator<WorkloadReport> worst =
-        Comparator.comparing(Standing::worstState)
-            .thenComparingDouble(Standing::posterior)
-            .reversed()
-            .thenComparing(WorkloadReport::workload);
-    return new Report(host, from, at, ticks, blind(), workloads.stream().sorted(worst).toList());
+    return new Report(
+        host, from, at, ticks, blind(), workloads.stream().sorted(worstFirst()).toList());
+  }
+
+  /// Most suspicious first; equal ones in an order that does not depend on the run.
+  static Comparator<WorkloadReport> worstFirst() {
+    return Comparator.comparing(Standing::worstState)
+        .thenComparingDouble(Standing::posterior)
+        .reversed()
+        .thenComparing(WorkloadReport::workload);
   }
 
   /// Workloads by their worst verdict; every state has a number.

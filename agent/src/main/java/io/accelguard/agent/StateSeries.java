@@ -40,9 +40,13 @@ record StateSeries(
     implements MultiCollector {
   private static final int MAX_LABEL = 120;
 
+  /// @param informational rules without weight
+  /// @param skipped published rules that cannot be asked
   /// @param rejected rules with mistakes
+  /// @param version of the rules in force
   /// @param reloaded whether what is on disk is in force
-  record RuleCounts(int loaded, int rejected, boolean reloaded) {}
+  record RuleCounts(
+      int loaded, int informational, int skipped, int rejected, String version, boolean reloaded) {}
 
   @Override
   public MetricSnapshots collect() {
@@ -50,8 +54,12 @@ record StateSeries(
     EventCounts counts = events.get();
     RuleCounts ruleCounts = rules.get();
     List<MetricSnapshot> all = new ArrayList<>();
-    all.add(build());
+    all.add(info(Metric.BUILD, version));
     all.addAll(collectors(now));
+    all.add(
+        gauge(
+            Metric.NETWORK_BYTES_COUNTED,
+            now.bytesCounted().stream().mapToObj(share -> point(share, Labels.EMPTY)).toList()));
     all.add(
         gauge(
             Metric.WORKLOADS,
@@ -71,23 +79,32 @@ record StateSeries(
                     : OptionalDouble.empty()));
     all.add(accelerators(Metric.ACCELERATOR_POWER, now, AcceleratorSample::powerWatts));
     all.add(events(counts));
+    all.add(
+        gauge(
+            Metric.EVENTS_UNACCOUNTED,
+            List.of(point((double) counts.unaccounted(), Labels.EMPTY))));
     all.add(gauge(Metric.SPOOL_BYTES, List.of(point((double) counts.bytes(), Labels.EMPTY))));
+    all.add(gauge(Metric.SPOOL_EVENTS, List.of(point((double) counts.spooled(), Labels.EMPTY))));
+    all.add(gauge(Metric.SPOOL_FILLED, List.of(point(counts.filled(), Labels.EMPTY))));
     all.add(gauge(Metric.SPOOL_WRITABLE, List.of(point(counts.writable() ? 1 : 0, Labels.EMPTY))));
     all.add(
         gauge(
             Metric.RULES,
             List.of(
                 point(ruleCounts.loaded(), Labels.of("status", "loaded")),
+                point(ruleCounts.informational(), Labels.of("status", "informational")),
+                point(ruleCounts.skipped(), Labels.of("status", "skipped")),
                 point(ruleCounts.rejected(), Labels.of("status", "rejected")))));
+    all.add(info(Metric.RULES_VERSION, ruleCounts.version()));
     all.add(
         gauge(Metric.CONFIG_RELOADED, List.of(point(ruleCounts.reloaded() ? 1 : 0, Labels.EMPTY))));
     return new MetricSnapshots(all);
   }
 
-  private MetricSnapshot build() {
+  private static MetricSnapshot info(Metric metric, String version) {
     return InfoSnapshot.builder()
-        .name(Metric.BUILD.id())
-        .help(Metric.BUILD.help())
+        .name(metric.id())
+        .help(metric.help())
         .dataPoint(InfoDataPointSnapshot.builder().labels(Labels.of("version", version)).build())
         .build();
   }

@@ -80,6 +80,10 @@ record Surroundings(Place place, int userId, boolean ownUsers, boolean hidesProc
     }
   }
 
+  boolean inContainer() {
+    return place == Place.DOCKER || place == Place.PODMAN || place == Place.KUBERNETES;
+  }
+
   /// In words for a person.
   String words() {
     return place.words() + (ownUsers ? ", in a user namespace of its own" : "");

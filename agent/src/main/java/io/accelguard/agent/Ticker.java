@@ -47,6 +47,7 @@ final class Ticker implements AutoCloseable {
             lag,
             look.collectors(),
             look.snapshot().accelerators(),
+            look.bytesCounted(),
             assessment.workloads());
     return new Tick(standing, assessment);
   }

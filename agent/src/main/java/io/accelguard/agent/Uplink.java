@@ -3,7 +3,6 @@
 
 package io.accelguard.agent;
 
-import io.accelguard.model.Enrolment;
 import io.accelguard.model.JsonCodec;
 import io.accelguard.model.Sync;
 import io.accelguard.notifiers.Books;
@@ -37,9 +36,7 @@ final class Uplink implements AutoCloseable {
   private static final int MAX_CHARACTERS = 200_000;
 
   private final Spool spool;
-  private final ControllerClient client;
-  private final NodeIdentity identity;
-  private final Enrolling enrolling;
+  private final Membership membership;
   private final Presence presence;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -50,12 +47,6 @@ final class Uplink implements AutoCloseable {
   private Instant nextCall = Instant.MIN;
   private Instant lastCall = Instant.MIN;
 
-  /// How to become a node, when this is none yet.
-  @FunctionalInterface
-  interface Enrolling {
-    Enrolment.Response enrol() throws IOException;
-  }
-
   /// What the node says of itself in every call.
   @FunctionalInterface
   interface Presence {
@@ -64,18 +55,11 @@ final class Uplink implements AutoCloseable {
   }
 
   /// Who tells what.
-  record Parts(
-      Spool spool,
-      ControllerClient client,
-      NodeIdentity identity,
-      Enrolling enrolling,
-      Presence presence) {}
+  record Parts(Spool spool, Membership membership, Presence presence) {}
 
   Uplink(Parts parts, InstantSource clock, RandomGenerator random) {
     this.spool = parts.spool();
-    this.client = parts.client();
-    this.identity = parts.identity();
-    this.enrolling = parts.enrolling();
+    this.membership = parts.membership();
     this.presence = parts.presence();
     this.clock = clock;
     this.random = random;
@@ -98,11 +82,9 @@ final class Uplink implements AutoCloseable {
   private void call(Instant now) throws IOException {
     lastCall = now;
     try {
-      Optional<Enrolment.Response> node = identity.read();
-      if (node.isEmpty()) node = Optional.of(enrolling.enrol());
+      Membership.Node node = membership.node();
       List<Sync.Batch> logs = batches();
-      Sync.Request request = presence.request(node.get().nodeId(), logs);
-      settle(client.sync(request, node.get().secret()), logs);
+      settle(node.client().sync(presence.request(node.held().nodeId(), logs)), logs);
     } catch (IOException e) {
       String message = e.getMessage();
       fail(message == null ? e.getClass().getSimpleName() : message, Optional.empty());
@@ -146,6 +128,7 @@ final class Uplink implements AutoCloseable {
       case 403 -> {
         fail("the controller does not want this node", Optional.of(DISABLED));
       }
+      case 401 -> unknown(answer);
       case 413, 422 -> shrink(answer, sent);
       default -> fail(problem(answer), answer.retryAfter());
     }
@@ -179,6 +162,14 @@ final class Uplink implements AutoCloseable {
     if (interval.compareTo(MAX_INTERVAL) > 0) interval = MAX_INTERVAL;
     long jittered = (long) (interval.toMillis() * (0.9 + 0.2 * random.nextDouble()));
     nextCall = clock.instant().plus(more ? POLL : Duration.ofMillis(jittered));
+    membership.answeredAt(response.get().serverTime());
+  }
+
+  /// The certificate is not taken: what can be done about it is done before the next call.
+  private void unknown(ControllerClient.Answer answer) throws IOException {
+    String code = codec.read(Sync.Problem.class, answer.body()).map(Sync.Problem::code).orElse("");
+    boolean again = membership.refused(code);
+    fail(problem(answer), again ? Optional.empty() : Optional.of(DISABLED));
   }
 
   /// A batch that is too large is halved; a single event that is still refused is given up,
@@ -208,7 +199,7 @@ final class Uplink implements AutoCloseable {
 
   /// Waits at random between nothing and a bound that doubles from 1 s to 300 s, for ever.
   private void fail(String why, Optional<Duration> asked) {
-    if (trouble.isEmpty())
+    if (!trouble.equals(why))
       log.atWarn()
           .addKeyValue("why", Terminal.safe(why))
           .log("the controller takes no reports; they are kept and sent later");
@@ -231,6 +222,6 @@ final class Uplink implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
+    membership.close();
   }
 }

@@ -27,8 +27,8 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The receivers of incidents, each with a spool and a thread of its own, so that a slow one delays
-/// nobody else.
+/// The receivers of incidents and of the canary, each with a spool and a thread of its own, so that
+/// a slow one delays nobody else.
 final class Webhooks implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Webhooks.class);
 
@@ -101,7 +101,7 @@ final class Webhooks implements AutoCloseable {
   }
 
   private static boolean wanted(Event event) {
-    return event.incident() != null;
+    return event.incident() != null || event.type().equals(Events.CANARY);
   }
 
   private static WebhookNotifier.Target target(AgentConfig.Webhook config) throws IOException {

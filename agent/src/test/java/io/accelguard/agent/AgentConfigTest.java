@@ -68,10 +68,11 @@ class AgentConfigTest {
         log: {level: debug, format: text}
         metrics: {listen: '[::1]:0', workload-series: 3}
         rules: {directory: /r, overlay: /o}
-        controller: {url: 'https://c:7433', ca-file: /ca, token-file: /t}
+        controller: {url: 'https://c:7433', authority-pin: %s, token-file: /t}
         webhooks:
           - {url: 'http://localhost:1/x?y=z', format: slack, secret-file: /s, allow-http: true}
-        """;
+        """
+            .formatted("A".repeat(43));
     List<ConfigProblem> problems = new ArrayList<>();
     AgentConfig config = AgentConfig.parse("a", yaml, problems);
     AgentConfig again = AgentConfig.parse("b", ConfigText.of(config), problems);

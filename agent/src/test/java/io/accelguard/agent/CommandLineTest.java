@@ -226,7 +226,8 @@ class CommandLineTest {
             "nvml absent",
             "payload absent",
             "rules works",
-            "state-directory works");
+            "state-directory works",
+            "fingerprints absent");
     assertThat(diagnosis.next()).isNotBlank();
     assertThat(run("doctor", "--config", config.toString()).out())
         .contains("cpu: a\\x1b[2J fast one");

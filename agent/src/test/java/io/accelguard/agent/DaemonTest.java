@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.accelguard.classifiers.Assessment;
+import io.accelguard.classifiers.Note;
 import io.accelguard.classifiers.rules.RuleBase;
 import io.accelguard.collectors.Collector;
 import io.accelguard.model.Change;
@@ -192,9 +193,68 @@ class DaemonTest {
     Files.delete(overlay.resolve("broken.yml"));
     assertThat(reload.poll()).isPresent();
     assertThat(reload.successful()).isTrue();
+    Files.writeString(
+        overlay.resolve("published.yml"), "title: t\ndetection: {s: {Comm: x}, condition: s}\n");
+    assertThat(reload.poll().orElseThrow().rules().rules().informational()).hasSize(2);
     Files.writeString(config.file().orElseThrow(), "tick: soon");
     assertThat(reload.poll()).isEmpty();
     assertThat(reload.successful()).isFalse();
+  }
+
+  @Test
+  void a_folder_of_many_rules_is_looked_at_less_often() throws Exception {
+    ConfigFile config = config(Mode.OBSERVE);
+    Path overlay = Files.createDirectory(folder.resolve("rules.d"));
+    String rule = "title: t\ndetection: {s: {Comm: x}, condition: s}\n";
+    for (int i = 0; i < 1_000; i++) Files.writeString(overlay.resolve(i + ".yml"), rule);
+    Reload reload = new Reload(config, REPOSITORY);
+    assertThat(reload.poll()).isEmpty();
+    Files.writeString(overlay.resolve("new.yml"), rule);
+    assertThat(reload.poll()).as("this round is left out").isEmpty();
+    assertThat(reload.poll().orElseThrow().rules().rules().informational()).hasSize(1_002);
+  }
+
+  @Test
+  void the_canary_reaches_the_webhook_and_another_note_does_not() throws Exception {
+    Note canary = new Note("canary", "The canary", "informational", true, "session:7", 42);
+    Note other = new Note("published", "A rule of others", "high", false, "session:7", 43);
+    try (Daemon daemon = daemon(config(Mode.NOTIFY), noted(other), noted(canary))) {
+      Thread runner = Thread.ofPlatform().start(() -> daemon.run(pace));
+      assertThat(received.poll(10, TimeUnit.SECONDS))
+          .contains("\"type\":\"canary.seen\"", "session:7: pid 42 matches rule canary");
+      assertThat(scrape(daemon))
+          .contains("accelguard_rule_notes_total{outcome=\"told\"} 2.0")
+          .contains("accelguard_rule_notes_total{outcome=\"untold\"} 3.0");
+      pace.stop();
+      runner.join();
+    }
+    assertThat(received).isEmpty();
+  }
+
+  private static Assessment noted(Note note) {
+    return new Assessment(List.of(), List.of(), Set.of(), List.of(note), 3);
+  }
+
+  @Test
+  void new_rules_are_in_force_from_the_next_tick_and_the_version_says_which() throws Exception {
+    ConfigFile config = config(Mode.OBSERVE);
+    Path overlay = Files.createDirectory(folder.resolve("rules.d"));
+    try (Daemon daemon = daemon(config)) {
+      Thread runner = Thread.ofPlatform().start(() -> daemon.run(pace));
+      String before = version(scrape(daemon));
+      Files.writeString(
+          overlay.resolve("mine.yml"), "title: t\ndetection: {s: {Comm: x}, condition: s}\n");
+      RuleBase used = judge.used.poll(10, TimeUnit.SECONDS);
+      assertThat(used).isNotNull();
+      assertThat(used.version()).isNotEqualTo(before);
+      assertThat(version(scrape(daemon))).isEqualTo(used.version());
+      pace.stop();
+      runner.join();
+    }
+  }
+
+  private static String version(String scrape) {
+    return scrape.replaceAll("(?s).*accelguard_rules_version_info.version=.([0-9a-f]+).*", "$1");
   }
 
   @Test

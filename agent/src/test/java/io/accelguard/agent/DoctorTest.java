@@ -6,6 +6,7 @@ package io.accelguard.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.accelguard.agent.Surroundings.Place;
+import io.accelguard.collectors.Feed;
 import io.accelguard.model.Diagnosis;
 import io.accelguard.model.Diagnosis.Part;
 import io.accelguard.model.Endpoint;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +32,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DoctorTest {
   private static final Rights ALL = new Rights(-1);
-  private static final Rights NONE = new Rights(0);
+  static final Rights NONE = new Rights(0);
+  static final Reading UNTOLD =
+      new Reading.Absent("CAP_NET_ADMIN is missing: only with it are they told");
 
   /// A process whose image and counters can be read, or cannot.
   private static ProcessSample process(int pid, boolean kernel, boolean readable) {
@@ -74,8 +78,29 @@ class DoctorTest {
         1);
   }
 
-  private static Diagnosis examine(
+  static Diagnosis examine(
       Place place, Rights rights, boolean ownUsers, boolean hides, Map<String, Reading> readings) {
+    return examine(place, rights, ownUsers, hides, readings, OptionalDouble.empty(), List.of());
+  }
+
+  static Diagnosis examine(
+      Place place,
+      Rights rights,
+      boolean ownUsers,
+      boolean hides,
+      Map<String, Reading> readings,
+      OptionalDouble bytesCounted) {
+    return examine(place, rights, ownUsers, hides, readings, bytesCounted, List.of());
+  }
+
+  static Diagnosis examine(
+      Place place,
+      Rights rights,
+      boolean ownUsers,
+      boolean hides,
+      Map<String, Reading> readings,
+      OptionalDouble bytesCounted,
+      List<Feed> feeds) {
     Duration took = Duration.ofMillis(2);
     List<CollectorStatus> statuses = new ArrayList<>();
     List<Sample> samples = new ArrayList<>();
@@ -90,14 +115,14 @@ class DoctorTest {
             new Surroundings(place, 1000, ownUsers, hides),
             rights,
             RuleFiles.of(List.of()))
-        .examine("node17", new Sampler.Look(snapshot, statuses), Map.of());
+        .examine("node17", new Sampler.Look(snapshot, statuses, bytesCounted, feeds), Map.of());
   }
 
-  private static Part part(Place place, Rights rights, String source, Reading reading) {
+  static Part part(Place place, Rights rights, String source, Reading reading) {
     return examine(place, rights, false, false, Map.of(source, reading)).parts().getFirst();
   }
 
-  private static Reading seen(Sample... samples) {
+  static Reading seen(Sample... samples) {
     return new Reading.Seen(Arrays.asList(samples), 0);
   }
 
@@ -106,6 +131,27 @@ class DoctorTest {
     Part part =
         part(Place.SYSTEMD, ALL, "process", seen(process(2, true, false), process(9, false, true)));
     assertThat(part).isEqualTo(new Part("process", "works", "2 samples in 2.0 ms", ""));
+  }
+
+  @Test
+  void how_many_of_the_bytes_are_accounted_for_is_said_and_too_few_are_a_fault() {
+    Map<String, Reading> readings = Map.of("network", seen());
+    assertThat(examine(Place.SHELL, ALL, false, false, readings, OptionalDouble.of(0.93)).parts())
+        .contains(
+            new Part(
+                "network",
+                "works",
+                "0 namespaces; sockets account for 93 % of the bytes in 2.0 ms",
+                ""));
+    Part blind =
+        examine(Place.SHELL, ALL, false, false, readings, OptionalDouble.of(0.07))
+            .parts()
+            .getFirst();
+    assertThat(blind.state()).isEqualTo("degraded");
+    assertThat(blind.detail()).contains("account for 7 % of the bytes");
+    Part idle = examine(Place.SHELL, ALL, false, false, readings).parts().getFirst();
+    assertThat(idle.state()).isEqualTo("works");
+    assertThat(idle.detail()).contains("too few bytes move");
   }
 
   @Test
@@ -165,7 +211,7 @@ class DoctorTest {
             "RestrictAddressFamilies=AF_PACKET");
     assertThat(part(Place.DOCKER, NONE, "payload", packets).lines())
         .containsExactly("--cap-add=NET_RAW --network=host");
-    assertThat(part(Place.KUBERNETES, NONE, "exit", packets).lines())
+    assertThat(part(Place.KUBERNETES, NONE, "exit", UNTOLD).lines())
         .containsExactly(
             "securityContext: {capabilities: {add: [NET_ADMIN]}}", "hostNetwork: true");
   }
@@ -200,6 +246,19 @@ class DoctorTest {
     Diagnosis with = examine(Place.SYSTEMD, ALL, false, false, Map.of("payload", seen()));
     assertThat(with.parts().getFirst().state()).isEqualTo("works");
     assertThat(with.parts()).filteredOn(part -> part.name().equals("payload")).hasSize(1);
+  }
+
+  @Test
+  void a_site_without_a_key_is_told_that_it_emits_no_fingerprints_and_left_alone() {
+    Diagnosis plain = examine(Place.SYSTEMD, ALL, false, false, Map.of("process", seen()));
+    assertThat(plain.parts().getLast())
+        .isEqualTo(
+            new Part(
+                "fingerprints",
+                "absent",
+                "no key-file: what accounts have in common is not told to the controller",
+                ""));
+    assertThat(plain.next()).doesNotContain("fingerprints");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.accelguard.model.Attribution;
 import io.accelguard.model.Attribution.Fact;
+import io.accelguard.model.Basis;
 import io.accelguard.model.Change;
 import io.accelguard.model.JsonCodec;
 import io.accelguard.model.NodeStatus;
@@ -35,6 +36,23 @@ class ExplanationTest {
             "              container? cid=\\x1b[2J",
             "acting as     uid 0, uid 4294967294",
             "beware        attribution-moved: pid 12 (x\\u202e) went");
+  }
+
+  @Test
+  void an_explanation_says_by_which_rules_and_numbers_was_judged() {
+    WorkloadReport judged =
+        new WorkloadReport(
+            WORKLOAD.workload(),
+            WORKLOAD.owner(),
+            WORKLOAD.processes(),
+            WORKLOAD.accelerators(),
+            WORKLOAD.context(),
+            WORKLOAD.verdicts(),
+            null,
+            new Basis("0123456789ab", "\u001b[2J"),
+            List.of());
+    assertThat(Explanation.of(judged, judged.verdicts().getFirst()))
+        .contains("judged by     rules 0123456789ab, model \\x1b[2J");
   }
 
   @Test
@@ -75,6 +93,14 @@ class ExplanationTest {
                     seen     0
                     normal   1 or 2
                     source   classifier:mining
+
+            The same sum to do again:
+              before                 −6.907  ln(0.001 / (1 − the same))
+              identity               +9.100  all listed
+              process                +4.000  all listed
+              network                −0.400  all listed
+              bounds on the whole    +0.407
+              sum                    +6.200  1 / (1 + e^−sum) is 0.998100
 
             80 % of the possible evidence had a value; not seen: accelerator.\
             """);

@@ -6,6 +6,7 @@ package io.accelguard.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.accelguard.agent.CollectorStatus.State;
+import io.accelguard.collectors.Collector;
 import io.accelguard.collectors.Focus;
 import io.accelguard.model.Blind;
 import io.accelguard.model.MemorySample;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,35 @@ class SamplerTest {
       assertThat(look.collectors())
           .extracting(CollectorStatus::state)
           .containsExactly(State.FAILED, State.ABSENT, State.SEEN);
+    }
+  }
+
+  @Test
+  void a_source_with_a_thread_of_its_own_took_as_long_as_it_says() throws IOException {
+    Collector slow =
+        new Collector() {
+          @Override
+          public String name() {
+            return "slow";
+          }
+
+          @Override
+          public Reading collect(Focus focus) {
+            return Worlds.nothing();
+          }
+
+          @Override
+          public Optional<Duration> took() {
+            return Optional.of(Duration.ofSeconds(5));
+          }
+        };
+    try (Sampler sampler =
+        new Sampler(
+            List.of(slow, Worlds.collector("quick", Worlds::nothing)),
+            new HostClock(Worlds.host(root), () -> Worlds.AT))) {
+      List<CollectorStatus> statuses = sampler.look(Focus.nobody()).collectors();
+      assertThat(statuses.getFirst().took()).isEqualTo(Duration.ofSeconds(5));
+      assertThat(statuses.getLast().took()).isBetween(Duration.ZERO, Duration.ofSeconds(4));
     }
   }
 

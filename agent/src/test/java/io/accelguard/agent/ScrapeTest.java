@@ -5,6 +5,7 @@ package io.accelguard.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.accelguard.model.AcceleratorDetail;
 import io.accelguard.model.AcceleratorSample;
 import io.accelguard.model.Attribution;
 import io.accelguard.model.Attribution.Fact;
@@ -25,6 +26,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,11 +57,12 @@ class ScrapeTest {
                 "1.2.3",
                 5,
                 this::standing,
-                () -> new EventCounts(7, 4, Map.of("quota", 1L), 4096, true),
-                () -> new StateSeries.RuleCounts(80, 1, false)));
+                () -> new EventCounts(7, 4, 2, Map.of("quota", 1L), 4096, 0.25, true),
+                () -> new StateSeries.RuleCounts(80, 6, 5, 1, "0123456789ab", false)));
     server =
         new ScrapeServer(
             new ListenAddress("127.0.0.1", 0),
+            WebGate.open(),
             metrics,
             new ScrapeServer.Health() {
               @Override
@@ -101,14 +104,17 @@ class ScrapeTest {
                 OptionalDouble.empty(),
                 OptionalLong.of(1 << 30),
                 OptionalLong.empty(),
-                OptionalDouble.empty(),
+                OptionalDouble.of(612.5),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalLong.empty(),
-                OptionalLong.empty())),
+                OptionalLong.empty(),
+                Trust.SURE,
+                AcceleratorDetail.none())),
+        OptionalDouble.of(0.75),
         workloads);
   }
 
@@ -134,11 +140,20 @@ class ScrapeTest {
     metrics.tick(Duration.ofMillis(30), false);
     metrics.tick(Duration.ofMillis(1100), true);
     metrics.failed("file");
+    metrics.certificate(() -> Instant.parse("2030-01-01T00:00:00Z"));
     metrics.incidents(List.of(Worlds.incident(Change.OPENED, VerdictState.VIOLATION)));
     metrics.incidents(List.of(Worlds.incident(Change.UPDATED, VerdictState.VIOLATION)));
     String page = get("/metrics").body();
     if (System.getenv("ACCELGUARD_ACCEPT") != null) Files.writeString(GOLDEN, page);
     assertThat(page).isEqualTo(Files.readString(GOLDEN));
+  }
+
+  @Test
+  void the_end_of_the_certificate_is_still_told_after_a_garbage_collection() throws Exception {
+    metrics.certificate(() -> Instant.parse("2030-01-01T00:00:00Z"));
+    System.gc();
+    assertThat(get("/metrics").body())
+        .contains("accelguard_web_certificate_expiry_timestamp_seconds 1.893456E9");
   }
 
   @Test

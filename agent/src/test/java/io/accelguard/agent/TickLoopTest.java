@@ -5,11 +5,20 @@ package io.accelguard.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.accelguard.agent.Worlds.VirtualPace;
+import io.accelguard.collectors.Collector;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class TickLoopTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -65,5 +74,45 @@ class TickLoopTest {
               }
             });
     assertThat(late).containsExactly(true, false, false);
+  }
+
+  /// A host with so many processes that the first looks take longer than a second.
+  @Test
+  void the_agent_stretches_its_tick_while_a_sample_takes_too_long_and_says_so_once(
+      @TempDir Path root) throws IOException {
+    VirtualPace pace = new VirtualPace(40);
+    List<Long> begins = new ArrayList<>();
+    Collector crowded =
+        Worlds.collector(
+            "process",
+            () -> {
+              begins.add(pace.elapsed().toSeconds() - 3600);
+              pace.pass(Duration.ofMillis(begins.size() <= 3 ? 2000 : 20));
+              return Worlds.nothing();
+            });
+    Logger logger = (Logger) LoggerFactory.getLogger(TickLoop.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.setLevel(Level.INFO);
+    logger.addAppender(log);
+    try (Ticker ticker =
+        new Ticker(
+            "node17",
+            new Sampler(List.of(crowded), new HostClock(Worlds.host(root), () -> Worlds.AT)),
+            new Worlds.ScriptedJudge())) {
+      new TickLoop(SECOND, pace).run(FOR_EVER, ticker::tick);
+    } finally {
+      logger.detachAppender(log);
+      logger.setLevel(null);
+    }
+    assertThat(begins).startsWith(0L, 4L, 8L, 12L, 13L, 14L);
+    assertThat(log.list)
+        .extracting(event -> event.getLevel() + " " + event.getMessage())
+        .containsExactly(
+            "WARN ticks take longer than their interval and are stretched",
+            "INFO ticks keep their interval again");
+    assertThat(log.list.getFirst().getKeyValuePairs())
+        .extracting(pair -> pair.key + "=" + pair.value)
+        .containsExactly("took-ms=2000", "interval-ms=1000");
   }
 }

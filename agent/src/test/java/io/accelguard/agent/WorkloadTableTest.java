@@ -9,6 +9,7 @@ import io.accelguard.model.Report;
 import io.accelguard.model.VerdictState;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,7 @@ class WorkloadTableTest {
               Duration.ZERO,
               List.of(),
               List.of(),
+              OptionalDouble.empty(),
               List.of(
                   Worlds.workload("tree:1"),
                   Worlds.workload("tree:2", Worlds.verdict(VerdictState.SUSPECT)),

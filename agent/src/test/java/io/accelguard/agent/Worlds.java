@@ -35,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 
 /// Small worlds for tests: a host of three files, collectors and judges that say what they are
@@ -142,7 +144,7 @@ final class Worlds {
   static final class ScriptedJudge implements Judge {
     private final Queue<Assessment> script = new ArrayDeque<>();
     private Assessment last = new Assessment(List.of(), List.of(), Set.of());
-    final List<RuleBase> used = new ArrayList<>();
+    final BlockingQueue<RuleBase> used = new LinkedBlockingQueue<>();
 
     ScriptedJudge(Assessment... script) {
       this.script.addAll(List.of(script));

@@ -14,7 +14,7 @@ import java.util.List;
 
 /// Measures and prints a table; `bench/run` starts it.
 ///
-///     BenchMain REPOSITORY SECTION… (process, socket, judgement, footprint), --quick
+///     BenchMain REPOSITORY SECTION… (process, socket, file, judgement, rules, replay, nvml, footprint), --quick
 public final class BenchMain {
   private static final String BEGIN = "<!-- measured: begin -->";
   private static final String END = "<!-- measured: end -->";
@@ -33,10 +33,18 @@ public final class BenchMain {
       rows.addAll(bench.sockets(10_000));
       rows.addAll(bench.manySockets(16_700, 6));
     }
+    if (words.contains("file")) rows.addAll(new FileBench(programs, quick ? 60 : 200).rows());
     if (words.contains("judgement")) {
       for (int processes : new int[] {300, 2000})
         rows.addAll(new JudgementBench(repository.resolve("config/rules")).of(processes));
     }
+    if (words.contains("rules")) {
+      Path folder = repository.resolve("config/rules");
+      rows.addAll(new RulesBench(JudgementBench.shipped(folder), quick ? 60 : 200).rows());
+    }
+    if (words.contains("replay"))
+      rows.addAll(new ReplayBench(repository.resolve("config/rules")).of(300));
+    if (words.contains("nvml")) rows.addAll(new NvmlBench(quick ? 50 : 200).rows());
     if (words.contains("footprint")) {
       Footprint footprint =
           new Footprint(

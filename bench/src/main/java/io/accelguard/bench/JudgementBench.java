@@ -35,20 +35,22 @@ final class JudgementBench {
   private final Meter meter = new Meter();
 
   JudgementBench(Path folder) throws IOException {
+    rules = RuleBase.parse(shipped(folder));
+  }
+
+  /// The rules that come with the agent.
+  static List<RuleSource> shipped(Path folder) throws IOException {
     List<RuleSource> sources = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(path -> path.toString().endsWith(".yml")).sorted().toList())
         sources.add(new RuleSource(file.toString(), Files.readString(file)));
     }
-    rules = RuleBase.parse(sources);
+    return sources;
   }
 
   List<Row> of(int processes) throws Exception {
     Judgement judgement = new Judgement(rules, JudgementConfig.standard(1));
-    List<ProcessSample> still = new ArrayList<>();
-    for (int i = 0; i < processes; i++) still.add(process(i, 0));
-    List<Snapshot> ticks = new ArrayList<>();
-    for (int tick = 0; tick < WARM + TICKS; tick++) ticks.add(snapshot(still, tick));
+    List<Snapshot> ticks = snapshots(processes, WARM + TICKS);
     List<Cost> costs = new ArrayList<>();
     for (Snapshot snapshot : ticks)
       costs.add(
@@ -73,12 +75,26 @@ final class JudgementBench {
 
   private static final double OPEN = Double.POSITIVE_INFINITY;
 
+  /// A made-up host, second by second.
+  static List<Snapshot> snapshots(int processes, int ticks) {
+    List<ProcessSample> still = new ArrayList<>();
+    for (int i = 0; i < processes; i++) still.add(process(i, 0));
+    List<Snapshot> snapshots = new ArrayList<>();
+    for (int tick = 0; tick < ticks; tick++) snapshots.add(snapshot(still, tick));
+    return snapshots;
+  }
+
   /// As the collector gives it: what did not change is the very same sample.
   private static Snapshot snapshot(List<ProcessSample> still, int tick) {
     List<ProcessSample> samples = new ArrayList<>(still.size());
     for (int i = 0; i < still.size(); i++) {
       samples.add(i % BUSY_EACH == 0 ? process(i, tick) : still.get(i));
     }
+    return at(tick, samples);
+  }
+
+  /// A tick of a made-up host.
+  static Snapshot at(int tick, List<ProcessSample> samples) {
     return Snapshot.of(
         Instant.ofEpochSecond(1_800_000_000L + tick),
         Duration.ofSeconds(10_000 + tick),
@@ -88,7 +104,7 @@ final class JudgementBench {
         List.of());
   }
 
-  private static ProcessSample process(int i, int tick) {
+  static ProcessSample process(int i, int tick) {
     int busy = i % BUSY_EACH == 0 ? tick : 0;
     int session = 1000 + i / 10 * 10;
     return new ProcessSample(

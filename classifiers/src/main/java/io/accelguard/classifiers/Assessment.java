@@ -16,11 +16,24 @@ import java.util.Set;
 /// @param workloads all of them, as of the last hop
 /// @param incidents what changed since the last tick
 /// @param focus processes that are worth dear reads, the most important first
+/// @param notes rules without weight that have become true
+/// @param untold notes that were too many to be told, since the start
 public record Assessment(
-    List<WorkloadReport> workloads, List<Incident> incidents, Set<ProcessKey> focus) {
+    List<WorkloadReport> workloads,
+    List<Incident> incidents,
+    Set<ProcessKey> focus,
+    List<Note> notes,
+    long untold) {
   public Assessment {
+    notes = List.copyOf(notes);
     workloads = List.copyOf(workloads);
     incidents = List.copyOf(incidents);
     focus = Collections.unmodifiableSet(new LinkedHashSet<>(focus));
+  }
+
+  /// Nothing noted.
+  public Assessment(
+      List<WorkloadReport> workloads, List<Incident> incidents, Set<ProcessKey> focus) {
+    this(workloads, incidents, focus, List.of(), 0);
   }
 }

@@ -15,7 +15,10 @@ final class Classifiers {
         new MiningClassifier(),
         new CrackingClassifier(),
         new DeepfakeClassifier(),
-        new P2pClassifier());
+        new P2pClassifier(),
+        new RemoteAccessClassifier(),
+        new FileHostingClassifier(),
+        new OutboundAttackClassifier());
   }
 
   /// What is asked of the host as a whole and of no workload.

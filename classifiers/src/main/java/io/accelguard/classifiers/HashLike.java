@@ -46,7 +46,7 @@ final class HashLike {
 
   static List<Row> onDevices() {
     return List.of(
-        row(Feature.GPU_UTIL, "0.2–0.97", -1.0, step(0.5, -0.3), step(0.9, 0.5), step(0.97, 1.5)),
+        row(Feature.GPU_UTIL, "0.2–0.95", -1.0, step(0.5, -0.3), step(0.9, 0.5), step(0.95, 1.5)),
         row(
             Feature.GPU_UTIL_SPREAD,
             "0.05–1",
@@ -58,7 +58,14 @@ final class HashLike {
         row(Feature.GPU_MEMORY_DRIFT, "0.5–40 MiB/min", 0.5, step(0.5, -0.3), step(40, -0.7)),
         row(Feature.GPU_POWER_SPREAD, "0.05–0.5", 0.5, step(0.03, 0), step(0.08, -0.7)),
         row(Feature.GPU_TENSOR, "0.05–0.7 for training", 0, step(0.05, -1.5), step(0.15, -3.0)),
-        row(Feature.GPU_INTEGER, "below 0.3", -1.0, step(0.1, 0), step(0.3, 0.3), step(0.5, 0.7)),
+        row(
+            Feature.GPU_INTEGER,
+            "below 0.3",
+            -1.0,
+            step(0.1, 0),
+            step(0.3, 0.3),
+            step(0.5, 0.7),
+            step(0.9, 1.5)),
         row(Feature.GPU_FP32, "any", 0, step(0.1, -1.0), step(0.3, -2.0)),
         row(Feature.GPU_FP64, "any", 0, step(0.02, -1.5), step(0.2, -3.0)),
         row(Feature.GPU_UTIL_LEAST, "below 0.9", -1.0, step(0.5, -0.3), step(0.9, 0.3)),
@@ -72,7 +79,7 @@ final class HashLike {
             && features.below(Feature.CPU_FAULTS, 200)
             && !features.atLeast(Feature.BYTES_PER_CPU, 64 << 10);
     boolean devices =
-        features.atLeast(Feature.GPU_UTIL, 0.97)
+        features.atLeast(Feature.GPU_UTIL, 0.95)
             && features.below(Feature.GPU_UTIL_SPREAD, 0.03)
             && features.below(Feature.GPU_MEMORY_DRIFT, 0.5)
             && !features.atLeast(Feature.GPU_TENSOR, MATRIX_WORK)

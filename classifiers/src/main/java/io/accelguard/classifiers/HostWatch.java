@@ -8,6 +8,7 @@ import io.accelguard.classifiers.window.DeviceUse;
 import io.accelguard.classifiers.window.Features;
 import io.accelguard.classifiers.window.HostWindow;
 import io.accelguard.classifiers.window.Share;
+import io.accelguard.classifiers.window.Surroundings;
 import io.accelguard.model.AcceleratorSample;
 import io.accelguard.model.AcceleratorUse;
 import io.accelguard.model.Attribution;
@@ -60,7 +61,12 @@ final class HostWatch {
   }
 
   private static Share share(double now, double elapsed, List<DeviceUse> devices) {
-    return new Share(now, elapsed, List.of(), List.of(), List.of(), devices);
+    return new Share(
+        now, elapsed, List.of(), List.of(), List.of(), List.of(), devices, Surroundings.NONE);
+  }
+
+  OptionalDouble bytesCounted(double now) {
+    return window.bytesCounted(now);
   }
 
   /// One tick. Gives the snapshot without the word of devices that contradict themselves.
@@ -84,6 +90,8 @@ final class HostWatch {
         snapshot.bootId(),
         snapshot.ticksPerSecond(),
         snapshot.processes(),
+        snapshot.exits(),
+        snapshot.execs(),
         snapshot.sockets(),
         snapshot.files(),
         snapshot.accelerators().stream()

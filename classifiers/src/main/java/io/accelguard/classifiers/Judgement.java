@@ -6,9 +6,11 @@ package io.accelguard.classifiers;
 import io.accelguard.classifiers.owners.Workload;
 import io.accelguard.classifiers.owners.Workloads;
 import io.accelguard.classifiers.rules.RuleBase;
+import io.accelguard.classifiers.window.EndedUse;
 import io.accelguard.classifiers.window.ProcessMemory;
 import io.accelguard.classifiers.window.ProcessUse;
 import io.accelguard.classifiers.window.Share;
+import io.accelguard.model.Basis;
 import io.accelguard.model.Incident;
 import io.accelguard.model.ProcessKey;
 import io.accelguard.model.ProcessSample;
@@ -16,7 +18,6 @@ import io.accelguard.model.Snapshot;
 import io.accelguard.model.WorkloadKey;
 import io.accelguard.model.WorkloadReport;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,10 @@ public final class Judgement {
   private static final double PHASE = 0.2;
 
   private final JudgementConfig config;
+  private final Notes notes = new Notes();
   private Matcher matcher;
+  private Basis basis;
+  private final Optional<Fingerprints> fingerprints;
   private final SplittableRandom phases;
   private final Workloads grouping;
   private final Sight sight = new Sight();
@@ -51,14 +55,17 @@ public final class Judgement {
 
   public Judgement(RuleBase rules, JudgementConfig config) {
     this.config = config;
-    this.matcher = new Matcher(rules);
+    this.matcher = new Matcher(rules, notes);
+    this.basis = new Basis(rules.version(), Constants.version());
+    this.fingerprints = config.siteKey().map(Fingerprints::new);
     this.grouping = new Workloads(config.transparent());
     this.phases = new SplittableRandom(config.seed());
   }
 
   /// Asks these rules from the next tick on; what was seen until now is remembered.
   public void use(RuleBase rules) {
-    matcher = new Matcher(rules);
+    matcher = new Matcher(rules, notes);
+    basis = new Basis(rules.version(), basis.model());
   }
 
   /// Takes the next tick. A snapshot that is not later than the last one by uptime is ignored; a
@@ -75,7 +82,7 @@ public final class Judgement {
     if (first) nextHop = now + interval();
     last = Optional.of(snapshot);
     sight.observe(snapshot.blind(), now);
-    Reports shown = new Reports(snapshot, config.processesShown(), arguments);
+    Reports shown = reports(snapshot);
     boolean changed = sight.processes() && watch(snapshot, now, first, shown, changes);
     boolean hop = now >= nextHop;
     if (hop) {
@@ -94,7 +101,8 @@ public final class Judgement {
               .toList();
     }
     focus = FocusChoice.of(runs.values(), config.focus());
-    return new Assessment(reports, changes, focus);
+    List<Note> news = sight.processes() ? notes.take() : List.of();
+    return new Assessment(reports, changes, focus, news, notes.untold());
   }
 
   /// Remembers a tick. Says whether workloads came or went.
@@ -104,11 +112,16 @@ public final class Judgement {
     lastSeen = now;
     if (host.isEmpty()) host = Optional.of(new HostWatch(seen, now, sight));
     Snapshot snapshot = host.get().observe(seen, now, elapsed);
+    sight.count(host.get().bytesCounted(now));
     Map<ProcessKey, ProcessUse> uses = memory.observe(snapshot, elapsed);
     List<Workload> workloads = grouping.group(snapshot);
-    Partition parts = Partition.of(snapshot, workloads, now, elapsed, uses);
-    Map<Integer, ProcessSample> byPid = HashMap.newHashMap(snapshot.processes().size());
-    snapshot.processes().forEach(process -> byPid.put(process.key().pid(), process));
+    List<EndedUse> exits = memory.ended(snapshot, elapsed);
+    Partition parts =
+        Partition.of(
+            snapshot, workloads, now, elapsed, uses, Partition.ended(exits, grouping.endings()));
+    Map<Integer, ProcessSample> byPid = grouping.byPid();
+    Map<WorkloadKey, List<ProcessSample>> passed =
+        Partition.passed(snapshot, byPid, grouping.endings());
     matcher.tick(Conversations.of(snapshot));
     Map<WorkloadKey, Run> gone = new LinkedHashMap<>(runs);
     boolean changed = false;
@@ -121,7 +134,12 @@ public final class Judgement {
         changed = true;
       }
       changed |= !run.workload().attribution().facts().equals(workload.attribution().facts());
-      run.observe(workload, share, matcher.match(workload, byPid), matcher, snapshot.at());
+      run.observe(
+          workload,
+          share,
+          matcher.match(workload, passed.getOrDefault(workload.key(), List.of()), byPid, now),
+          matcher,
+          snapshot.at());
     }
     for (Map.Entry<WorkloadKey, Run> ended : gone.entrySet()) {
       changes.addAll(ended.getValue().end(config, shown));
@@ -131,13 +149,17 @@ public final class Judgement {
   }
 
   private void restart(Snapshot snapshot, List<Incident> changes) {
-    Reports shown = new Reports(snapshot, config.processesShown(), arguments);
+    Reports shown = reports(snapshot);
     runs.values().forEach(run -> changes.addAll(run.end(config, shown)));
     host.ifPresent(watch -> changes.addAll(watch.end(config, shown)));
     host = Optional.empty();
     runs.clear();
     memory = new ProcessMemory();
     last = Optional.empty();
+  }
+
+  private Reports reports(Snapshot snapshot) {
+    return new Reports(snapshot, config.processesShown(), arguments, basis, fingerprints);
   }
 
   private double interval() {

@@ -7,6 +7,7 @@ import io.accelguard.classifiers.owners.Workload;
 import io.accelguard.classifiers.rules.Observation;
 import io.accelguard.classifiers.rules.Rule;
 import io.accelguard.classifiers.rules.RuleBase;
+import io.accelguard.classifiers.rules.RuleBase.Matches;
 import io.accelguard.model.Endpoint;
 import io.accelguard.model.FileSample;
 import io.accelguard.model.FileSample.How;
@@ -25,12 +26,15 @@ import java.util.Set;
 /// counters move on every tick, names do not.
 final class Matcher {
   private final RuleBase rules;
+  private final Notes notes;
   private Map<ProcessKey, Answer> answers = Map.of();
   private Map<ProcessKey, Answer> next = new HashMap<>();
   private Map<ProcessKey, Set<String>> conversations = Map.of();
 
-  Matcher(RuleBase rules) {
+  /// @param notes takes what weighs nothing
+  Matcher(RuleBase rules, Notes notes) {
     this.rules = rules;
+    this.notes = notes;
   }
 
   /// What the rules said of a process, its parent, and the names of its files and sockets.
@@ -41,7 +45,7 @@ final class Matcher {
       Set<Socket> sockets,
       Set<String> conversations,
       Set<String> facts,
-      List<Rule> rules) {
+      Matches said) {
 
     /// Whether nothing that a rule may look at has changed.
     boolean stands(
@@ -88,28 +92,47 @@ final class Matcher {
 
   /// Every rule that is true of a process of the workload.
   ///
+  /// @param passed those of its processes that are gone by now, or execute something else
   /// @param byPid all processes of the host, for parents
-  List<RuleMatch> match(Workload workload, Map<Integer, ProcessSample> byPid) {
+  List<RuleMatch> match(
+      Workload workload,
+      List<ProcessSample> passed,
+      Map<Integer, ProcessSample> byPid,
+      double uptime) {
     Map<ProcessKey, List<FileSample>> files = byProcess(workload.files());
     Map<ProcessKey, List<SocketSample>> sockets = byOwner(workload.sockets());
     Set<String> facts = facts(workload);
     List<RuleMatch> matches = new ArrayList<>();
     for (ProcessSample process : workload.processes()) {
-      List<Rule> rules =
+      Matches said =
           match(
               process,
               Optional.ofNullable(byPid.get(process.parent())),
               files.getOrDefault(process.key(), List.of()),
               sockets.getOrDefault(process.key(), List.of()),
               facts);
-      for (Rule rule : rules) {
+      notes.see(process.key(), workload.key().toString(), said.informational(), uptime);
+      for (Rule rule : said.rules()) {
         matches.add(new RuleMatch(rule, "process " + process.key().pid()));
+      }
+    }
+    for (ProcessSample process : passed) {
+      Observation seen =
+          Observation.of(
+              process,
+              Optional.ofNullable(byPid.get(process.parent())),
+              List.of(),
+              List.of(),
+              Set.of(),
+              facts);
+      for (Rule rule : rules.ask(seen).rules()) {
+        matches.add(new RuleMatch(rule, "process " + process.key().pid() + " (short)"));
       }
     }
     return matches;
   }
 
-  private List<Rule> match(
+  private Matches match(
       ProcessSample process,
       Optional<ProcessSample> parent,
       List<FileSample> files,
@@ -121,15 +144,15 @@ final class Matcher {
     Answer answer = answers.get(process.key());
     if (answer == null || !answer.stands(process, parent, names, ends, said, facts)) {
       Observation seen = Observation.of(process, parent, files, sockets, said, facts);
-      answer = new Answer(process, parent, names, ends, said, facts, rules.match(seen));
+      answer = new Answer(process, parent, names, ends, said, facts, rules.ask(seen));
     }
     next.put(process.key(), answer);
-    return answer.rules();
+    return answer.said();
   }
 
   /// Rules about the files of a whole workload.
   List<Rule> match(List<FileSample> files) {
-    return rules.match(Observation.ofWorkload(files));
+    return rules.ask(Observation.ofWorkload(files)).rules();
   }
 
   private static Set<String> facts(Workload workload) {

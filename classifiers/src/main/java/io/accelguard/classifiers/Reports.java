@@ -6,6 +6,7 @@ package io.accelguard.classifiers;
 import io.accelguard.classifiers.owners.Workload;
 import io.accelguard.classifiers.window.ProcessUse;
 import io.accelguard.classifiers.window.Share;
+import io.accelguard.model.Basis;
 import io.accelguard.model.Context;
 import io.accelguard.model.ProcessSample;
 import io.accelguard.model.ProcessSample.Executable;
@@ -15,11 +16,17 @@ import io.accelguard.model.WorkloadReport;
 import io.accelguard.model.WorkloadReport.ProcessRef;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// Shows workloads as people read them, at the time of one snapshot.
 ///
 /// @param processes how many of each workload are named, busiest first
-record Reports(Snapshot snapshot, int processes, Arguments arguments) {
+record Reports(
+    Snapshot snapshot,
+    int processes,
+    Arguments arguments,
+    Basis basis,
+    Optional<Fingerprints> fingerprints) {
   private static final Comparator<ProcessUse> BUSIEST =
       Comparator.comparingDouble((ProcessUse use) -> -use.cores())
           .thenComparingLong(use -> use.sample().key().startTicks())
@@ -37,7 +44,26 @@ record Reports(Snapshot snapshot, int processes, Arguments arguments) {
         devices,
         context,
         verdicts,
-        workload.attribution());
+        workload.attribution(),
+        basis,
+        List.of());
+  }
+
+  /// The same for an incident, with what other accounts may have in common.
+  WorkloadReport told(Workload workload, Share share, Context context, Verdict verdict) {
+    WorkloadReport report = of(workload, share, context, List.of(verdict));
+    return new WorkloadReport(
+        report.workload(),
+        report.owner(),
+        report.processes(),
+        report.accelerators(),
+        report.context(),
+        report.verdicts(),
+        report.attribution(),
+        basis,
+        fingerprints
+            .map(known -> known.of(workload.processes(), workload.files()))
+            .orElse(List.of()));
   }
 
   private ProcessRef named(ProcessUse use) {

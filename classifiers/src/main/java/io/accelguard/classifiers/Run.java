@@ -56,6 +56,7 @@ final class Run {
     this.hop = new Hop(at, share.now(), 0, nothing, List.of(), false, false, false, sight);
     for (Classifier classifier : Classifiers.all()) {
       Category category = classifier.category();
+      if (OperatorServices.may(category, workload)) continue;
       suspicions.put(category, new Suspicion(category, Optional.of(classifier), at));
     }
   }
@@ -72,7 +73,7 @@ final class Run {
 
   private void note(RuleMatch match, Instant at) {
     Category category = match.rule().category();
-    if (category == Category.MANY_ACCOUNTS) return;
+    if (category == Category.MANY_ACCOUNTS || OperatorServices.may(category, workload)) return;
     if (match.rule().grade().isEmpty()) behaviour.put(match.rule().id(), match);
     else
       suspicions
@@ -120,7 +121,7 @@ final class Run {
 
   private WorkloadReport report(Suspicion suspicion, JudgementConfig config, Reports reports) {
     Verdict verdict = Verdicts.of(suspicion, hop, config.prior());
-    return reports.of(workload, share, context(), List.of(verdict));
+    return reports.told(workload, share, context(), verdict);
   }
 
   /// What is shown of the workload: what it is suspected of, strongest first.

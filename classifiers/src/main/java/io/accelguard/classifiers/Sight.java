@@ -3,11 +3,13 @@
 
 package io.accelguard.classifiers;
 
+import io.accelguard.classifiers.window.ByteCoverage;
 import io.accelguard.model.Blind;
 import io.accelguard.model.Family;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /// Which sources can be seen, and for how long the others could not.
@@ -22,6 +24,7 @@ final class Sight {
 
   private final Map<String, Double> blindSince = new HashMap<>();
   private double now;
+  private OptionalDouble bytesCounted = OptionalDouble.empty();
 
   /// How a family can be seen.
   enum View {
@@ -38,6 +41,18 @@ final class Sight {
     Set<String> names = Set.copyOf(blind.stream().map(Blind::collector).toList());
     blindSince.keySet().retainAll(names);
     names.forEach(name -> blindSince.putIfAbsent(name, uptime));
+  }
+
+  /// @param share of the network's bytes that sockets account for; empty when it is not known
+  void count(OptionalDouble share) {
+    bytesCounted = share;
+  }
+
+  /// The share of the network's bytes that nobody accounts for, when it is most of them.
+  OptionalDouble bytesUnseen() {
+    return bytesCounted.isPresent() && bytesCounted.getAsDouble() < ByteCoverage.MOST
+        ? OptionalDouble.of(1 - bytesCounted.getAsDouble())
+        : OptionalDouble.empty();
   }
 
   /// Without processes there are no workloads to look at.

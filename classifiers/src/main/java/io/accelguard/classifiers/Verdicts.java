@@ -99,6 +99,9 @@ final class Verdicts {
     for (Family family : Family.values()) {
       if (hop.sight().of(family) != View.CLEAR) blind.add(family.id());
     }
+    hop.sight()
+        .bytesUnseen()
+        .ifPresent(share -> blind.add(Math.round(share * 100) + " % of the network's bytes"));
     return blind;
   }
 

@@ -50,6 +50,16 @@ final class AbuseScenarioTest {
                 .memory(14, 2340)
                 .hashed(How.OPEN, "/tmp/x", "abc")),
         scenario(
+            "RandomX miner without huge pages, under another name",
+            RuleTexts.MINER_HASH,
+            Category.CRYPTO_MINING,
+            "cpu",
+            new Program(500, START, "/tmp/x", "python3", "train.py")
+                .cpu(2, 0.99, 1)
+                .memory(2353, 0)
+                .block(2080L << 20)
+                .hashed(How.OPEN, "/tmp/x", "abc")),
+        scenario(
             "john",
             RuleTexts.CRACKER,
             Category.PASSWORD_CRACKING,

@@ -114,6 +114,29 @@ final class InnocentTwinsTest {
             new Program(10, 60, "/usr/bin/python3", "python3", "xmrig-detector.py")
                 .cpu(2, 0.995, 1)),
         twin(
+            "an array of the size of a RandomX dataset and the page before it",
+            new Program(10, 60, "/usr/bin/python3", "python3", "mm.py")
+                .cpu(2, 0.99, 20)
+                .memory(2200, 0)
+                .block((2080L << 20) + 4096)),
+        twin(
+            "a heap of exactly that size, by chance",
+            new Program(10, 60, "/usr/bin/java", "java", "-Xmx2080m", "Anneal")
+                .cpu(2, 0.99, 20)
+                .memory(2200, 0)
+                .block(2080L << 20)),
+        twin(
+            "a daemon whose package was upgraded under it",
+            new Program(10, 60, "/usr/sbin/solverd", "solverd").cpu(2, 0.99, 1).deleted()),
+        twin(
+            "runc, which executes itself from memory",
+            new Program(10, 60, "/memfd:runc_cloned:/proc/self/exe", "runc", "init")
+                .cpu(0.5, 0.6, 50)
+                .memfd()),
+        twin(
+            "a compiler's output that is executed from memory",
+            new Program(10, 60, "/memfd:jit", "jit", "kernel").cpu(2, 0.99, 1).memfd()),
+        twin(
             "vim john.pot john.rec",
             new Program(10, 60, "/usr/bin/vim", "vim", "john.pot", "john.rec")
                 .cpu(0.01, 0.8, 1)

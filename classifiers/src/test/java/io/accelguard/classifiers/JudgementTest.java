@@ -131,6 +131,18 @@ final class JudgementTest {
   }
 
   @Test
+  void when_sockets_account_for_few_of_the_bytes_the_verdict_says_so() {
+    Program miner = miner(60);
+    Timeline host =
+        new Timeline(50, RuleTexts.MINER)
+            .with(miner)
+            .shows(now -> Networks.host(Math.round(now) << 20, Math.round(now) << 17))
+            .run(60);
+    assertThat(host.verdict(miner, MINING).orElseThrow().blind())
+        .contains("88 % of the network's bytes");
+  }
+
+  @Test
   void a_driver_that_was_never_there_changes_nothing_for_processors() {
     Program miner = miner(60);
     Timeline host = new Timeline(50, RuleTexts.MINER).blind("nvml").with(miner).run(60);

@@ -4,10 +4,13 @@
 package io.accelguard.classifiers;
 
 import io.accelguard.model.Endpoint;
+import io.accelguard.model.ExitSample;
+import io.accelguard.model.ExitSample.Moved;
 import io.accelguard.model.FileSample;
 import io.accelguard.model.FileSample.How;
 import io.accelguard.model.ProcessKey;
 import io.accelguard.model.ProcessSample;
+import io.accelguard.model.ProcessSample.Account;
 import io.accelguard.model.ProcessSample.CgroupLine;
 import io.accelguard.model.ProcessSample.Cpu;
 import io.accelguard.model.ProcessSample.Executable;
@@ -18,6 +21,7 @@ import io.accelguard.model.SocketSample.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.DoubleUnaryOperator;
 
@@ -33,6 +37,7 @@ final class Program {
   private int parent = 1;
   private int session;
   private int nice;
+  private int uid = 1000;
   private Optional<String> cgroup = Optional.empty();
   private boolean ioReadable = true;
   private double end = Double.MAX_VALUE;
@@ -44,6 +49,9 @@ final class Program {
   private double writtenPerSecond;
   private double callsPerSecond = 1;
   private double residentMebibytes = 50;
+  private OptionalLong block = OptionalLong.empty();
+  private boolean deleted;
+  private boolean memfd;
   private double hugeMebibytes;
 
   private double user;
@@ -88,6 +96,12 @@ final class Program {
     return this;
   }
 
+  /// Runs it as another user than 1000.
+  Program user(int id) {
+    uid = id;
+    return this;
+  }
+
   Program nice(int value) {
     nice = value;
     return this;
@@ -128,6 +142,24 @@ final class Program {
     return this;
   }
 
+  /// The largest mapping without a file.
+  Program block(long bytes) {
+    block = OptionalLong.of(bytes);
+    return this;
+  }
+
+  /// Its file was replaced under it.
+  Program deleted() {
+    deleted = true;
+    return this;
+  }
+
+  /// It executes a file that never had a name.
+  Program memfd() {
+    memfd = true;
+    return this;
+  }
+
   Program listens(Transport transport, int port) {
     State state = transport == Transport.TCP ? State.LISTEN : State.BOUND;
     sockets.add(
@@ -161,6 +193,20 @@ final class Program {
     return this;
   }
 
+  /// A call that nobody answers.
+  Program calls(String remote, int remotePort) {
+    sockets.add(
+        new Socket(
+            Transport.TCP,
+            State.CONNECTING,
+            Program.at("192.0.2.7", 20000 + sockets.size()),
+            Program.at(remote, remotePort),
+            start,
+            Optional.empty(),
+            Optional.empty()));
+    return this;
+  }
+
   Program file(How how, String path, long size) {
     files.add(new FileSample(key(), how, path, OptionalLong.of(size), Optional.empty()));
     return this;
@@ -190,18 +236,43 @@ final class Program {
     calls += callsPerSecond * lived;
   }
 
-  ProcessSample sample() {
+  boolean endedIn(double now, double seconds) {
+    return end > now - seconds && end <= now;
+  }
+
+  /// Its last moments, and what the kernel says of the whole of it.
+  ExitSample exit(double now, double seconds) {
+    pass(end, end - Math.max(start, now - seconds));
+    return new ExitSample(
+        pid,
+        parent,
+        1000,
+        comm(),
+        end - start,
+        user + system,
+        user + system > 0 ? OptionalDouble.of(user / (user + system)) : OptionalDouble.empty(),
+        Math.round(faults),
+        ioReadable
+            ? Optional.of(new Moved(Math.round(read), Math.round(written), 0, Math.round(written)))
+            : Optional.empty());
+  }
+
+  private String comm() {
     String name = exe.substring(exe.lastIndexOf('/') + 1);
+    return name.substring(0, Math.min(15, name.length()));
+  }
+
+  ProcessSample sample() {
     return new ProcessSample(
         key(),
         parent,
         session,
-        name.substring(0, Math.min(15, name.length())),
+        comm(),
         argv,
         false,
-        Optional.of(new Executable(exe, false, false)),
-        1000,
-        1000,
+        Optional.of(new Executable(exe, deleted, memfd)),
+        uid,
+        uid,
         false,
         'R',
         1,
@@ -213,7 +284,9 @@ final class Program {
         OptionalLong.of(Math.round(hugeMebibytes * (1 << 20))),
         ioReadable ? Optional.of(io()) : Optional.empty(),
         OptionalLong.of(1),
-        List.of(new CgroupLine("", cgroup(), 9)));
+        List.of(new CgroupLine("", cgroup(), 9)),
+        Account.UNKNOWN,
+        block);
   }
 
   private String cgroup() {

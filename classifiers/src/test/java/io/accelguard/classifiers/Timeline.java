@@ -3,12 +3,17 @@
 
 package io.accelguard.classifiers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.accelguard.classifiers.redaction.SnapshotRedaction;
 import io.accelguard.classifiers.rules.RuleBase;
 import io.accelguard.classifiers.rules.RuleSource;
 import io.accelguard.model.Blind;
 import io.accelguard.model.Category;
 import io.accelguard.model.ConversationSample;
 import io.accelguard.model.DriverSample;
+import io.accelguard.model.ExecSample;
+import io.accelguard.model.ExitSample;
 import io.accelguard.model.Incident;
 import io.accelguard.model.Sample;
 import io.accelguard.model.Snapshot;
@@ -21,8 +26,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleFunction;
 
-/// A pretended host on which programs run, judged second by second.
+/// A pretended host on which programs run, judged second by second; and once more without names,
+/// which must change nothing.
 final class Timeline {
   static final Instant BOOT = Instant.parse("2026-11-22T10:00:00Z");
 
@@ -31,7 +38,14 @@ final class Timeline {
   final List<Gpu> gpus = new ArrayList<>();
   private final List<DriverSample> drivers = new ArrayList<>();
   private final List<ConversationSample> conversations = new ArrayList<>();
+  private final List<ExitSample> exits = new ArrayList<>();
+  private final List<DoubleFunction<? extends Sample>> others = new ArrayList<>();
   private final Judgement judgement;
+  private final List<ExecSample> execs = new ArrayList<>();
+  private boolean tellsExits;
+  private boolean tellsExecs;
+  private final Judgement blindfolded;
+  private final SnapshotRedaction redaction;
   private Set<String> blind = Set.of();
   private Duration clockStep = Duration.ZERO;
   private String bootId = "boot-1";
@@ -48,6 +62,8 @@ final class Timeline {
     RuleBase base = RuleBase.parse(sources);
     if (!base.problems().isEmpty()) throw new AssertionError(base.problems());
     judgement = new Judgement(base, config);
+    blindfolded = new Judgement(base, config);
+    redaction = new SnapshotRedaction(new byte[] {1, 2, 3}, base.words(), List.of("alice"));
     now = startOfDaemon;
   }
 
@@ -72,6 +88,18 @@ final class Timeline {
     return this;
   }
 
+  /// From now on the kernel tells which processes ended.
+  Timeline tellsExits() {
+    tellsExits = true;
+    return this;
+  }
+
+  /// From now on the kernel tells which processes executed something, too.
+  Timeline tellsExecs() {
+    tellsExecs = true;
+    return tellsExits();
+  }
+
   Timeline stepWallClock(Duration step) {
     clockStep = clockStep.plus(step);
     return this;
@@ -88,6 +116,12 @@ final class Timeline {
     return this;
   }
 
+  /// What else is seen from now on, made of the seconds of uptime.
+  Timeline shows(DoubleFunction<? extends Sample> sample) {
+    others.add(sample);
+    return this;
+  }
+
   /// Lets the host run for so many ticks of one second.
   Timeline run(int seconds) {
     for (int i = 0; i < seconds; i++) tick(1);
@@ -96,14 +130,40 @@ final class Timeline {
 
   Assessment tick(double seconds) {
     now += seconds;
+    exits.clear();
+    if (tellsExits) {
+      programs.stream()
+          .filter(p -> p.endedIn(now, seconds))
+          .forEach(p -> exits.add(p.exit(now, seconds)));
+    }
+    execs.clear();
+    if (tellsExecs) {
+      programs.stream()
+          .filter(p -> p.start > now - seconds && p.start <= now)
+          .forEach(p -> execs.add(new ExecSample(p.sample())));
+    }
     programs.stream().filter(p -> p.alive(now)).forEach(p -> p.pass(now, seconds));
     return show(snapshot());
   }
 
   Assessment show(Snapshot snapshot) {
     assessment = judgement.observe(snapshot);
+    assertThat(verdicts(blindfolded.observe(redaction.of(snapshot))))
+        .as("without names")
+        .isEqualTo(verdicts(assessment));
     incidents.addAll(assessment.incidents());
     return assessment;
+  }
+
+  private static List<Object> verdicts(Assessment assessment) {
+    List<Object> verdicts = new ArrayList<>(assessment.focus());
+    for (WorkloadReport report : assessment.workloads()) {
+      verdicts.addAll(List.of(report.workload(), report.context(), report.verdicts()));
+    }
+    for (Incident incident : assessment.incidents()) {
+      verdicts.addAll(List.of(incident.change(), incident.reason(), incident.verdict()));
+    }
+    return verdicts;
   }
 
   Snapshot snapshot() {
@@ -119,8 +179,11 @@ final class Timeline {
       samples.add(gpu.sample(now));
       samples.addAll(gpu.uses());
     }
+    samples.addAll(exits);
+    samples.addAll(execs);
     samples.addAll(drivers);
     samples.addAll(conversations);
+    others.forEach(other -> samples.add(other.apply(now)));
     return Snapshot.of(
         BOOT.plusMillis(Math.round(now * 1000)).plus(clockStep),
         Duration.ofMillis(Math.round(now * 1000)),

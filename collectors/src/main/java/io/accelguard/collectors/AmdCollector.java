@@ -3,10 +3,12 @@
 
 package io.accelguard.collectors;
 
+import io.accelguard.model.AcceleratorDetail;
 import io.accelguard.model.AcceleratorSample;
 import io.accelguard.model.DeviceKey;
 import io.accelguard.model.Reading;
 import io.accelguard.model.Sample;
+import io.accelguard.model.Trust;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,7 +100,9 @@ final class AmdCollector implements Collector {
         clocks.most(),
         edge.isPresent() ? edge : sysfs.scaled(hwmon + "/temp2_input", 0, 200_000, 1000),
         OptionalLong.empty(),
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        Trust.SURE,
+        AcceleratorDetail.none());
   }
 
   private record Clocks(OptionalDouble now, OptionalDouble most) {}

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /// Files that changed since a process started, in the directories that it named in argv and in the
 /// one it works in, two levels deep. Short opens escape a look at descriptors once a second; what
@@ -38,26 +38,49 @@ final class ChangedFiles {
   private static final int MAX_FOUND = 64;
   private static final int DEPTH = 2;
   private static final int MAX_STEPS = 128;
+  private static final String ATTRIBUTES = "unix:mode,uid,size,lastModifiedTime";
   private static final Set<String> TOO_WIDE =
       Set.of(
           "/", "/tmp", "/var", "/usr", "/etc", "/home", "/root", "/proc", "/sys", "/dev", "/run");
 
+  private static final long NANOS = 1_000_000_000L;
+
   private final Host host;
   private final ProcFiles files;
+  private final long ticks = Libc.sysconf(Libc.SC_CLK_TCK);
 
   ChangedFiles(Host host, ProcFiles files) {
     this.host = host;
     this.files = files;
   }
 
-  private record Place(Path directory, String shown, int depth) {}
+  private record Place(Path directory, String shown, int depth) {
+    Place below(Path child) {
+      return new Place(child, shown + "/" + name(child), depth + 1);
+    }
+  }
 
   /// What makes a file the process's own work.
-  private record Author(ProcessKey key, int effectiveUid, Instant started) {}
+  ///
+  /// @param startedNanos since the epoch
+  private record Author(ProcessKey key, int effectiveUid, long startedNanos) {
+    boolean changed(FileStatus file) {
+      return file.isRegular() && file.uid() == effectiveUid && file.modifiedNanos() > startedNanos;
+    }
 
-  List<FileSample> find(ProcessKey key, String directory, Mounts mounts) {
+    FileSample sample(String path, long size) {
+      return new FileSample(key, How.CHANGED, path, OptionalLong.of(size), Optional.empty());
+    }
+  }
+
+  /// What one walk found.
+  ///
+  /// @param entries of directories that were looked at
+  record Walk(List<FileSample> files, int entries) {}
+
+  Walk find(ProcessKey key, String directory, Mounts mounts) {
     Optional<Author> author = author(key, directory);
-    if (author.isEmpty()) return List.of();
+    if (author.isEmpty()) return new Walk(List.of(), 0);
     List<FileSample> found = new ArrayList<>();
     Deque<Place> places = new ArrayDeque<>(places(directory, mounts));
     int root = (directory + "/root").length();
@@ -67,39 +90,38 @@ final class ChangedFiles {
       try (DirectoryStream<Path> children = Files.newDirectoryStream(place.directory())) {
         for (Path child : children) {
           if (++entries >= MAX_ENTRIES || found.size() >= MAX_FOUND) break;
-          String shown = place.shown() + "/" + name(child);
-          if (mounts.serves(child.toString().substring(root))) continue;
-          if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
-            if (place.depth() < DEPTH) places.add(new Place(child, shown, place.depth() + 1));
-          } else {
-            changed(child, shown, author.get()).ifPresent(found::add);
-          }
+          if (mounts.isServedPoint(child.toString().substring(root))) continue;
+          Optional<FileStatus> is = status(child);
+          if (is.isEmpty()) continue;
+          boolean deeper = is.get().isDirectory() && place.depth() < DEPTH;
+          if (deeper) places.add(place.below(child));
+          if (author.get().changed(is.get()))
+            found.add(author.get().sample(place.shown() + "/" + name(child), is.get().size()));
         }
       } catch (IOException | DirectoryIteratorException e) {
         // Gone, unreadable or no directory: nothing to see there.
       }
     }
-    return found;
+    return new Walk(found, entries);
   }
 
-  private static Optional<FileSample> changed(Path file, String shown, Author author) {
+  /// Nothing of a file that is gone since the directory was listed: the others still count.
+  private Optional<FileStatus> status(Path file) {
+    Optional<FileStatus> status = files.statusOfItself(file.toString());
+    return status.isPresent() ? status : statusByBytes(file);
+  }
+
+  /// For a name that is no text, which only the path itself remembers.
+  private static Optional<FileStatus> statusByBytes(Path file) {
     try {
-      Map<String, Object> attributes =
-          Files.readAttributes(
-              file, "unix:uid,size,isRegularFile,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
-      return attributes.get("isRegularFile") instanceof Boolean regular
-              && regular
-              && attributes.get("uid") instanceof Integer uid
-              && uid == author.effectiveUid()
-              && attributes.get("lastModifiedTime") instanceof FileTime time
-              && time.toInstant().isAfter(author.started())
-              && attributes.get("size") instanceof Long size
-          ? Optional.of(
-              new FileSample(
-                  author.key(), How.CHANGED, shown, OptionalLong.of(size), Optional.empty()))
+      Map<String, Object> is = Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+      return is.get("mode") instanceof Integer mode
+              && is.get("uid") instanceof Integer uid
+              && is.get("size") instanceof Long size
+              && is.get("lastModifiedTime") instanceof FileTime time
+          ? Optional.of(new FileStatus(mode, uid, 0, 0, size, 0, time.to(TimeUnit.NANOSECONDS)))
           : Optional.empty();
     } catch (IOException e) {
-      // Gone since the directory was listed: the others still count.
       return Optional.empty();
     }
   }
@@ -108,17 +130,12 @@ final class ChangedFiles {
     int length = Math.max(0, files.read(directory + "/status"));
     OptionalLong uid = ProcText.secondValue(files.bytes(), length, "Uid:");
     if (uid.isEmpty()) return Optional.empty();
-    return startOf(key).map(started -> new Author(key, (int) uid.getAsLong(), started));
-  }
-
-  /// By the wall clock, to a second: the kernel's boot time and the start after boot.
-  private Optional<Instant> startOf(ProcessKey key) {
-    int length = Math.max(0, files.read(host.text("/proc/stat")));
+    // By the wall clock, to a second: the kernel's boot time and the start after boot.
+    length = Math.max(0, files.read(host.text("/proc/stat")));
     OptionalLong boot = ProcText.value(files.bytes(), length, "btime ");
     if (boot.isEmpty()) return Optional.empty();
-    long ticks = Libc.sysconf(Libc.SC_CLK_TCK);
-    return Optional.of(
-        Instant.ofEpochSecond(boot.getAsLong()).plusMillis(key.startTicks() * 1000 / ticks));
+    long start = boot.getAsLong() * NANOS + key.startTicks() * (NANOS / ticks);
+    return Optional.of(new Author(key, (int) uid.getAsLong(), start));
   }
 
   private List<Place> places(String directory, Mounts mounts) {

@@ -18,8 +18,14 @@ public final class Collectors {
   /// @param nanos a clock that measures how long things take, such as `System::nanoTime`
   public static List<Collector> all(Host host, CollectorsConfig config, LongSupplier nanos) {
     List<Collector> collectors = new ArrayList<>();
-    collectors.add(new ProcessCollector(host, nanos));
-    collectors.add(new SocketCollector(host, nanos));
+    Lineage lineage = new Lineage();
+    SharedListing listing = new SharedListing(host);
+    collectors.add(new ProcessCollector(host, nanos, lineage, listing));
+    collectors.add(new ExecCollector(host, lineage));
+    collectors.add(new ExitCollector(host, lineage));
+    SocketCollector sockets = new SocketCollector(host, nanos, listing);
+    collectors.add(sockets);
+    collectors.add(new NetworkCollector(host, sockets::places, nanos));
     collectors.add(new MemoryCollector(host));
     collectors.add(new SlowSource(new FileCollector(host), config.deadline(), nanos));
     collectors.add(

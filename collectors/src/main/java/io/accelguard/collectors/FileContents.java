@@ -3,15 +3,13 @@
 
 package io.accelguard.collectors;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What regular files are by content: size, and SHA-256 of the first 64 KiB. Remembered by device,
 /// inode, size and times of change; what is not remembered is read, but only so many files a call.
@@ -24,14 +22,12 @@ final class FileContents {
   private static final int MOST_CACHED = 4096;
   private static final int MOST_READS = 256;
 
-  private static final String ATTRIBUTES = "unix:dev,ino,size,ctime,lastModifiedTime,isRegularFile";
-
   private final ProcFiles files = new ProcFiles(HEAD_BYTES);
   private int reads;
-  private final Map<String, Content> cache =
+  private final Map<FileStatus, Content> cache =
       new LinkedHashMap<>(64, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Content> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<FileStatus, Content> eldest) {
           return size() > MOST_CACHED;
         }
       };
@@ -49,7 +45,7 @@ final class FileContents {
   Optional<Content> image(String link) {
     int before = reads;
     reads = 0;
-    Optional<Content> content = of(link, Optional.empty());
+    Optional<Content> content = of(link, OptionalLong.empty());
     reads = before;
     return content;
   }
@@ -57,45 +53,45 @@ final class FileContents {
   /// Of what a link leads to; empty when it is no regular file, cannot be read, or must wait for
   /// the next call.
   Optional<Content> behind(String link) {
-    return of(link, Optional.empty());
+    return of(link, OptionalLong.empty());
   }
 
   /// Of a file by name, if it is the one with this inode.
   Optional<Content> named(String path, long inode) {
-    return of(path, Optional.of(inode));
+    return of(path, OptionalLong.of(inode));
   }
 
-  private Optional<Content> of(String path, Optional<Long> inode) {
-    try {
-      Map<String, Object> is = Files.readAttributes(Path.of(path), ATTRIBUTES);
-      if (!Boolean.TRUE.equals(is.get("isRegularFile")) || !(is.get("size") instanceof Long size))
-        return Optional.empty();
-      if (inode.isPresent() && !inode.get().equals(is.get("ino"))) return Optional.empty();
-      Content known = cache.get(is.toString());
-      if (known != null) return Optional.of(known);
-      if (++reads > MOST_READS) return Optional.empty();
-      Optional<Content> content = read(path, size, is);
-      content.ifPresent(found -> cache.put(is.toString(), found));
-      return content;
-    } catch (IOException | RuntimeException e) {
-      return Optional.empty();
-    }
+  /// Whether files had to be left for the next call.
+  boolean isSpent() {
+    return reads > MOST_READS;
+  }
+
+  private Optional<Content> of(String path, OptionalLong inode) {
+    Optional<FileStatus> status = files.status(path);
+    if (status.isEmpty() || !status.get().isRegular()) return Optional.empty();
+    FileStatus is = status.get();
+    if (inode.isPresent() && inode.getAsLong() != is.inode()) return Optional.empty();
+    Content known = cache.get(is);
+    if (known != null) return Optional.of(known);
+    if (++reads > MOST_READS) return Optional.empty();
+    Optional<Content> content = read(path, is);
+    content.ifPresent(found -> cache.put(is, found));
+    return content;
   }
 
   /// Whether it is still the same file is asked once it is open: until then a process may put
   /// another in its place.
-  private Optional<Content> read(String path, long size, Map<String, Object> was)
-      throws IOException {
+  private Optional<Content> read(String path, FileStatus was) {
     int descriptor = files.open(path);
     if (descriptor < 0) return Optional.empty();
     try {
-      Path opened = Path.of("/proc/self/fd/" + descriptor);
-      if (!Files.readAttributes(opened, ATTRIBUTES).equals(was)) return Optional.empty();
+      Optional<FileStatus> opened = files.status("/proc/self/fd/" + descriptor);
+      if (!opened.equals(Optional.of(was))) return Optional.empty();
       int length = files.read(descriptor);
       if (length < 0) return Optional.empty();
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(files.bytes(), 0, length);
-      return Optional.of(new Content(size, HexFormat.of().formatHex(digest.digest())));
+      return Optional.of(new Content(was.size(), HexFormat.of().formatHex(digest.digest())));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     } finally {

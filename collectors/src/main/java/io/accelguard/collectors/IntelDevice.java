@@ -3,8 +3,10 @@
 
 package io.accelguard.collectors;
 
+import io.accelguard.model.AcceleratorDetail;
 import io.accelguard.model.AcceleratorSample;
 import io.accelguard.model.DeviceKey;
+import io.accelguard.model.Trust;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -45,7 +47,9 @@ final class IntelDevice {
         clock(device, "gt/gt0/rps_max_freq_mhz", "tile0/gt0/freq0/max_freq"),
         sysfs.scaled(hwmon + "/temp1_input", 0, 200_000, 1000),
         OptionalLong.empty(),
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        Trust.SURE,
+        AcceleratorDetail.none());
   }
 
   /// i915 keeps its files with the card, xe with the device.

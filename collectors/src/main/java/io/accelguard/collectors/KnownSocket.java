@@ -6,6 +6,7 @@ package io.accelguard.collectors;
 import io.accelguard.model.Endpoint;
 import io.accelguard.model.ProcessKey;
 import io.accelguard.model.SocketSample;
+import io.accelguard.model.SocketSample.Transport;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -51,13 +52,18 @@ final class KnownSocket {
     sample = seen.owner().equals(sample.owner()) ? seen : owned(seen, sample.owner());
   }
 
-  /// What moved between the same ends.
+  /// What moved between the same ends. Of datagrams the kernel tells nothing, so that their
+  /// counters stay.
   void see(SocketSample.State state, int uid, long inode, long sent, long received) {
+    boolean uncounted = sample.transport() == Transport.UDP;
+    OptionalLong nowSent = uncounted ? sample.bytesSent() : counter(sample.bytesSent(), sent);
+    OptionalLong nowReceived =
+        uncounted ? sample.bytesReceived() : counter(sample.bytesReceived(), received);
     if (sample.state() == state
         && sample.uid() == uid
         && sample.inode() == inode
-        && sample.bytesSent().orElse(-1) == sent
-        && sample.bytesReceived().orElse(-1) == received) {
+        && sample.bytesSent().equals(nowSent)
+        && sample.bytesReceived().equals(nowReceived)) {
       return;
     }
     Endpoint local = sample.local();
@@ -70,8 +76,25 @@ final class KnownSocket {
             local,
             sample.remote(),
             uid,
-            counter(sample.bytesSent(), sent),
-            counter(sample.bytesReceived(), received),
+            nowSent,
+            nowReceived,
+            sample.netNamespace());
+  }
+
+  /// Adds bytes to a socket for which the kernel has no counters.
+  void count(long sent, long received) {
+    if (sent == 0 && received == 0 && sample.bytesSent().isPresent()) return;
+    sample =
+        new SocketSample(
+            sample.inode(),
+            sample.owner(),
+            sample.transport(),
+            sample.state(),
+            sample.local(),
+            sample.remote(),
+            sample.uid(),
+            OptionalLong.of(sample.bytesSent().orElse(0) + sent),
+            OptionalLong.of(sample.bytesReceived().orElse(0) + received),
             sample.netNamespace());
   }
 

@@ -77,6 +77,11 @@ final class Mounts {
     }
   }
 
+  /// Whether such a mount begins at a path without links.
+  boolean isServedPoint(String path) {
+    return Boolean.TRUE.equals(servedByPoint.get(path));
+  }
+
   /// Whether a path without links lies in such a mount.
   boolean serves(String path) {
     String at = path;

@@ -4,6 +4,7 @@
 package io.accelguard.collectors;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// The sockets of one network namespace, as they were at the last look. By netlink where the agent
 /// may enter the namespace, else from the text tables of one process in it, without byte counters.
@@ -13,6 +14,7 @@ final class NamespaceSockets implements AutoCloseable {
   private final long namespace;
   private final NetNamespaces namespaces;
   private final ProcNetTable table;
+  private final DatagramAccounts accounts;
   private Optional<SockDiag> netlink = Optional.empty();
   private FoundSockets latest = new FoundSockets();
   private int tried = -RETRY_CALLS;
@@ -20,10 +22,12 @@ final class NamespaceSockets implements AutoCloseable {
   private boolean heard;
   private int looked = -1;
 
-  NamespaceSockets(long namespace, NetNamespaces namespaces, ProcFiles tables) {
+  NamespaceSockets(
+      long namespace, NetNamespaces namespaces, ProcFiles tables, ConntrackTable conntrack) {
     this.namespace = namespace;
     this.namespaces = namespaces;
     this.table = new ProcNetTable(tables, namespace);
+    this.accounts = new DatagramAccounts(tables, conntrack);
   }
 
   FoundSockets latest() {
@@ -40,9 +44,21 @@ final class NamespaceSockets implements AutoCloseable {
     return all;
   }
 
+  /// Whether the kernel tells of connections that end here.
+  boolean hearsEnds() {
+    return netlink.filter(SockDiag::hearsEnds).isPresent();
+  }
+
   /// The call of the last look, -1 before the first.
   int looked() {
     return looked;
+  }
+
+  /// Payload that was seen to leave or reach it; empty where sockets have no counters.
+  OptionalLong bytes() {
+    return netlink.isPresent()
+        ? OptionalLong.of(netlink.get().bytes() + accounts.total())
+        : OptionalLong.empty();
   }
 
   /// Looks again. A namespace that could not be entered is tried again after a while.
@@ -57,8 +73,12 @@ final class NamespaceSockets implements AutoCloseable {
     latest = new FoundSockets(latest.known().size() + 16, most);
     looked = call;
     ended = Optional.empty();
-    if (netlink.isPresent()) ended = netlink.get().dump(room, latest);
-    else table.read("/proc/" + member, latest);
+    if (netlink.isPresent()) {
+      ended = netlink.get().dump(room, latest);
+      accounts.credit("/proc/" + member + "/net/", latest, call);
+    } else {
+      table.read("/proc/" + member, latest);
+    }
   }
 
   private Optional<SockDiag> open(int member) {

@@ -10,13 +10,18 @@ import java.util.OptionalLong;
 /// Questions to the driver about one device, with a count of those that should have been answered
 /// and were not. Not supported is an answer.
 final class NvmlAsk {
-  private final NvmlLibrary nvml;
+  private final Calls calls;
   private int skipped;
   private int lastError;
   private boolean answered;
 
-  NvmlAsk(NvmlLibrary nvml) {
-    this.nvml = nvml;
+  /// A library's functions by name, as [NvmlLibrary#call].
+  interface Calls {
+    int call(String function, Object... arguments);
+  }
+
+  NvmlAsk(Calls calls) {
+    this.calls = calls;
   }
 
   /// Forgets how the last round went.
@@ -41,7 +46,7 @@ final class NvmlAsk {
   }
 
   int call(String function, Object... arguments) {
-    return nvml.call(function, arguments);
+    return calls.call(function, arguments);
   }
 
   /// Whether a code stands for a value.

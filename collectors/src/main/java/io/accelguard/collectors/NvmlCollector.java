@@ -118,7 +118,7 @@ final class NvmlCollector implements Collector {
   private Optional<Reading> start(NvmlLibrary nvml) {
     int code = nvml.call("nvmlInit_v2");
     if (code != NvmlLibrary.SUCCESS) return Optional.of(refusal(nvml, code));
-    NvmlAsk ask = new NvmlAsk(nvml);
+    NvmlAsk ask = new NvmlAsk(nvml::call);
     Memory count = new Memory(4);
     count.clear();
     int counted = ask.call("nvmlDeviceGetCount_v2", count);

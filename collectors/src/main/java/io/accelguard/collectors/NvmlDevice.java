@@ -24,6 +24,10 @@ import java.util.function.LongSupplier;
 final class NvmlDevice {
   private static final int CLOCK_SM = 1;
   private static final int SENSOR_CHIP = 0;
+
+  /// A ring holds 14 s (seen on an H100) and takes milliseconds to read.
+  private static final int MEMORY_STRIDE = 5;
+
   private static final int MOST_NODE = 1 << 12;
 
   /// `NVML_GPU_VIRTUALIZATION_MODE_HOST_VGPU` and later: what runs belongs to guests.
@@ -45,10 +49,12 @@ final class NvmlDevice {
   private final Versions versions;
   private final OptionalInt node;
   private final boolean guests;
+  private OptionalLong maxClock = OptionalLong.empty();
+  private int looks;
 
   private NvmlDevice(
       NvmlLibrary nvml, Pointer handle, DeviceKey key, String model, LongSupplier nanos) {
-    this.ask = new NvmlAsk(nvml);
+    this.ask = new NvmlAsk(nvml::call);
     this.key = key;
     this.model = model;
     this.numbers = new NvmlNumbers(ask, handle);
@@ -67,7 +73,7 @@ final class NvmlDevice {
 
   /// The device with this index; empty when the driver does not tell its identity.
   static Optional<NvmlDevice> at(NvmlLibrary nvml, int index, LongSupplier nanos) {
-    NvmlAsk ask = new NvmlAsk(nvml);
+    NvmlAsk ask = new NvmlAsk(nvml::call);
     Memory out = new Memory(8);
     out.clear();
     if (!ask.succeeds("nvmlDeviceGetHandleByIndex_v2", index, out)) return Optional.empty();
@@ -98,7 +104,13 @@ final class NvmlDevice {
     NvmlNumbers.Rates rates = partitioned ? NvmlNumbers.Rates.UNKNOWN : numbers.rates();
     NvmlNumbers.Used memory = numbers.memory();
     NvmlFields.Values values = fields.read();
-    OptionalLong energy = numbers.count("nvmlDeviceGetTotalEnergyConsumption");
+    // The same counter twice, and either call takes milliseconds.
+    OptionalLong energy =
+        values.millijoules().isPresent()
+            ? values.millijoules()
+            : numbers.count("nvmlDeviceGetTotalEnergyConsumption");
+    if (maxClock.isEmpty())
+      maxClock = numbers.number("nvmlDeviceGetMaxClockInfo", 1, 20_000, CLOCK_SM);
     return new AcceleratorSample(
         key,
         model,
@@ -109,9 +121,9 @@ final class NvmlDevice {
         memory.total(),
         thousandths(numbers.number("nvmlDeviceGetPowerUsage", 1, 100_000_000)),
         thousandths(numbers.number("nvmlDeviceGetEnforcedPowerLimit", 1, 100_000_000)),
-        thousandths(energy.isPresent() ? energy : values.millijoules()),
+        thousandths(energy),
         real(numbers.number("nvmlDeviceGetClockInfo", 0, 20_000, CLOCK_SM)),
-        real(numbers.number("nvmlDeviceGetMaxClockInfo", 1, 20_000, CLOCK_SM)),
+        real(maxClock),
         real(numbers.number("nvmlDeviceGetTemperature", 0, 200, SENSOR_CHIP)),
         values.pcieReceivedBytes(),
         values.pcieSentBytes(),
@@ -119,7 +131,9 @@ final class NvmlDevice {
         new AcceleratorDetail(
             partitioned ? Optional.empty() : pipes.read(),
             partitioned ? Optional.empty() : utilisations.read(),
-            partitioned ? Optional.empty() : memoryUtilisations.read(),
+            partitioned || looks++ % MEMORY_STRIDE != 0
+                ? Optional.empty()
+                : memoryUtilisations.read(),
             powers.read(),
             values.instantWatts(),
             values.linkReceivedBytes(),

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /// The instances (MIG) that one device is split into, each an accelerator of its own with its own
@@ -49,9 +48,10 @@ final class NvmlInstances {
       out.clear();
       if (!ask.succeeds("nvmlDeviceGetMigDeviceHandleByIndex", device, i, out)) continue;
       Pointer handle = out.getPointer(0);
+      if (handle == null) continue;
       NvmlNumbers numbers = new NvmlNumbers(ask, handle);
       Optional<String> uuid = numbers.text("nvmlDeviceGetUUID");
-      if (handle == null || uuid.isEmpty()) continue;
+      if (uuid.isEmpty()) continue;
       OptionalInt group = numbers.id("nvmlDeviceGetGpuInstanceId", MOST_ID);
       Optional<Pipes> seen =
           group.isEmpty()
@@ -81,22 +81,13 @@ final class NvmlInstances {
   private static AcceleratorSample sample(
       DeviceKey key, NvmlNumbers numbers, Optional<Pipes> pipes) {
     NvmlNumbers.Used memory = numbers.memory();
-    return new AcceleratorSample(
+    return AcceleratorSample.basic(
         key,
         numbers.text("nvmlDeviceGetName").orElse("MIG instance"),
         false,
         OptionalDouble.empty(),
-        OptionalDouble.empty(),
         memory.used(),
         memory.total(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
         Trust.SURE,
         AcceleratorDetail.none().withPipes(pipes));
   }

@@ -7,6 +7,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Reads small kernel files into one buffer that is used again and again. Not for two threads at
@@ -15,10 +16,20 @@ final class ProcFiles {
   private static final int PATH_BYTES = 4096;
 
   private static final int AT_FDCWD = -100;
+  private static final int AT_SYMLINK_NOFOLLOW = 0x100;
   private static final int AT_STATX_DONT_SYNC = 0x4000;
   private static final int STATX_NLINK = 4;
   private static final int STATX_BYTES = 256;
+  private static final int STATX_BASIC = 0x7ff;
   private static final int STX_NLINK = 16;
+  private static final int STX_UID = 20;
+  private static final int STX_MODE = 28;
+  private static final int STX_INO = 32;
+  private static final int STX_SIZE = 40;
+  private static final int STX_CTIME = 96;
+  private static final int STX_MTIME = 112;
+  private static final int STX_DEV_MAJOR = 136;
+  private static final int STX_DEV_MINOR = 140;
 
   private final Memory status = new Memory(STATX_BYTES);
   private final Memory path = new Memory(PATH_BYTES + 1L);
@@ -110,6 +121,35 @@ final class ProcFiles {
     boolean known =
         set(link) && Libc.statx(AT_FDCWD, path, AT_STATX_DONT_SYNC, STATX_NLINK, status) == 0;
     return known ? OptionalInt.of(status.getInt(STX_NLINK)) : OptionalInt.empty();
+  }
+
+  /// What the file that a path leads to is. The file system is asked, so that this may hang with
+  /// it.
+  Optional<FileStatus> status(String file) {
+    return status(file, 0);
+  }
+
+  /// The same of a link itself, where the path ends in one.
+  Optional<FileStatus> statusOfItself(String file) {
+    return status(file, AT_SYMLINK_NOFOLLOW);
+  }
+
+  private Optional<FileStatus> status(String file, int flags) {
+    if (!set(file) || Libc.statx(AT_FDCWD, path, flags, STATX_BASIC, status) != 0)
+      return Optional.empty();
+    return Optional.of(
+        new FileStatus(
+            status.getShort(STX_MODE),
+            status.getInt(STX_UID),
+            (long) status.getInt(STX_DEV_MAJOR) << Integer.SIZE | status.getInt(STX_DEV_MINOR),
+            status.getLong(STX_INO),
+            status.getLong(STX_SIZE),
+            nanos(STX_CTIME),
+            nanos(STX_MTIME)));
+  }
+
+  private long nanos(int field) {
+    return status.getLong(field) * 1_000_000_000L + status.getInt(field + Long.BYTES);
   }
 
   private boolean set(String file) {

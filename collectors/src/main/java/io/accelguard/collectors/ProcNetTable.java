@@ -5,7 +5,6 @@ package io.accelguard.collectors;
 
 import io.accelguard.model.Endpoint;
 import io.accelguard.model.SocketSample;
-import io.accelguard.model.SocketSample.State;
 import io.accelguard.model.SocketSample.Transport;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -58,7 +57,7 @@ final class ProcNetTable {
               Long.parseLong(fields[9]),
               Optional.empty(),
               transport,
-              state(Integer.parseInt(fields[3], 16), transport),
+              DiagLayout.state(Integer.parseInt(fields[3], 16), transport),
               endpoint(fields[1]),
               endpoint(fields[2]),
               Integer.parseInt(fields[7]),
@@ -82,15 +81,5 @@ final class ProcNetTable {
     int port = Integer.parseUnsignedInt(text.substring(colon + 1), 16);
     if (port < 0 || port > 65_535) throw new IllegalArgumentException("no port");
     return Endpoint.of(address, port);
-  }
-
-  private static State state(int code, Transport transport) {
-    return switch (code) {
-      case 1 -> State.ESTABLISHED;
-      case 2, 3, 12 -> State.CONNECTING;
-      case 10 -> State.LISTEN;
-      case 7 -> transport == Transport.UDP ? State.BOUND : State.CLOSING;
-      default -> State.CLOSING;
-    };
   }
 }

@@ -7,20 +7,19 @@ import io.accelguard.collectors.ProcessDetails.Slow;
 import io.accelguard.collectors.Watched.Seen;
 import io.accelguard.model.ProcessKey;
 import io.accelguard.model.ProcessSample;
-import io.accelguard.model.ProcessSample.Cpu;
 import io.accelguard.model.ProcessSample.Io;
 import io.accelguard.model.Reading;
 import io.accelguard.model.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /// Every process of the host. `stat` is read on each call; `io` again for processes in which
 /// something moved since the last call; the rest while a process is young, when its name changes,
-/// and once in some calls, spread by pid. A call that runs out of time leaves the rest as it was
-/// known, and the next begins with the rest.
+/// when it executed a program, and once in some calls, spread by pid. A call that runs out of time
+/// leaves the rest as it was known, and the next begins with the rest.
 final class ProcessCollector implements Collector {
   private static final long BUDGET_NANOS = 500_000_000L;
   private static final int YOUNG_CALLS = 2;
@@ -30,29 +29,37 @@ final class ProcessCollector implements Collector {
   private static final int MOST_TEXT = 8 << 20;
   private static final int LEAST_ARGV = 128;
   private static final int STRING_BYTES = 56;
+  private static final long LARGE_BYTES = 2L << 30;
 
   private final LongSupplier nanos;
-  private final ProcListing listing;
+  private final SharedListing.Reader processes;
   private final ProcFiles files = new ProcFiles(64 << 10);
   private final StatLine line = new StatLine();
   private final ProcessDetails details;
   private final HeldDescriptors held;
   private final WatchList watched;
-  private final double secondsPerTick;
-  private final long pageBytes;
+  private final Lineage lineage;
+  private final KernelUnits units = KernelUnits.here();
+  private Set<Integer> executed = Set.of();
+  private Focus focus = Focus.nobody();
   private int call;
   private int first;
   private long text;
 
   /// @param nanos a clock that only measures how long a call takes
-  ProcessCollector(Host host, LongSupplier nanos) {
+  /// @param lineage says who executes another program than at the last call
+  ProcessCollector(Host host, LongSupplier nanos, Lineage lineage) {
+    this(host, nanos, lineage, new SharedListing(host));
+  }
+
+  /// @param listing shared with others who list the processes at the same tick
+  ProcessCollector(Host host, LongSupplier nanos, Lineage lineage, SharedListing listing) {
     this.nanos = nanos;
-    this.listing = new ProcListing(host);
+    this.processes = listing.reader();
     this.details = new ProcessDetails(host, files);
     this.held = HeldDescriptors.ofProcess(files);
     this.watched = new WatchList(host, held);
-    this.secondsPerTick = 1.0 / Libc.sysconf(Libc.SC_CLK_TCK);
-    this.pageBytes = Libc.sysconf(Libc.SC_PAGESIZE);
+    this.lineage = lineage;
   }
 
   @Override
@@ -61,13 +68,15 @@ final class ProcessCollector implements Collector {
   }
 
   @Override
-  public Reading collect(Focus focus) {
-    int count = listing.list();
+  public Reading collect(Focus wish) {
+    focus = wish;
+    int count = processes.list();
     if (count < 0) return new Reading.Failed("/proc cannot be listed");
     call++;
     if (call % 60 == 0) details.forget();
     long start = nanos.getAsLong();
-    watched.update(listing, count);
+    watched.update(processes.listing(), count);
+    executed = lineage.takeExecuted();
     List<Sample> samples = new ArrayList<>(count);
     int skipped = 0;
     int begin = first;
@@ -76,7 +85,7 @@ final class ProcessCollector implements Collector {
     for (int i = 0; i < count; i++) {
       int at = (begin + i) % count;
       Watched process = watched.get(at);
-      if (!late && !isResting(process, focus)) read(process);
+      if (!late && !isResting(process)) read(process);
       if (process.seen().isPresent()) {
         Seen seen = process.seen().get();
         samples.add(seen.sample());
@@ -96,10 +105,11 @@ final class ProcessCollector implements Collector {
   }
 
   /// Most processes of a host wait for something. Those are looked at in turns.
-  private boolean isResting(Watched process, Focus focus) {
+  private boolean isResting(Watched process) {
     return process.idleCalls() >= ProcessSample.REST_TICKS
         && (process.pid() + call) % ProcessSample.REST_STRIDE != 0
         && process.seen().isPresent()
+        && !executed.contains(process.pid())
         && !focus.processes().contains(process.seen().get().sample().key());
   }
 
@@ -125,6 +135,7 @@ final class ProcessCollector implements Collector {
     process.moved(!same);
     int pace = same ? REREAD_CALLS : BUSY_REREAD_CALLS;
     boolean due = call - past.firstCall() <= YOUNG_CALLS || (process.pid() + call) % pace == 0;
+    due |= executed.contains(process.pid());
     if (same && !due) return;
     ProcStat stat = same ? past.stat() : line.stat();
     due |= !stat.comm().equals(past.stat().comm());
@@ -137,7 +148,7 @@ final class ProcessCollector implements Collector {
     Optional<Slow> slow =
         kept.isPresent() || stat.isZombie()
             ? kept
-            : details.read(process.directory(), stat, mostArgv());
+            : details.read(process.directory(), stat, mostArgv(), isLarge(process, stat));
     if (slow.isEmpty() || stat.isZombie()) {
       process.forget(held);
       return;
@@ -145,10 +156,15 @@ final class ProcessCollector implements Collector {
     Optional<Io> io = details.io(process.readIo(files, held));
     // What reads the same stays the same object, so that comparing it later costs nothing.
     Slow names = process.seen().map(Seen::slow).filter(slow.get()::equals).orElse(slow.get());
-    ProcessSample sample =
-        sample(new ProcessKey(process.pid(), stat.startTicks()), stat, names, io);
+    ProcessSample sample = units.sample(process.pid(), stat.parent(), stat, names, io);
     int since = process.seen().map(Seen::firstCall).orElse(call);
     process.see(new Seen(stat, names, kept(process, sample), textBytes(sample), since));
+  }
+
+  /// Whether a process is worth a read of its mappings, which takes long where they are many.
+  private boolean isLarge(Watched process, ProcStat stat) {
+    return stat.rss() * units.pageBytes() >= LARGE_BYTES
+        && focus.processes().contains(new ProcessKey(process.pid(), stat.startTicks()));
   }
 
   private static ProcessSample kept(Watched process, ProcessSample sample) {
@@ -165,32 +181,6 @@ final class ProcessCollector implements Collector {
     int bytes = 0;
     for (String argument : sample.argv()) bytes += STRING_BYTES + argument.length();
     return bytes;
-  }
-
-  private ProcessSample sample(ProcessKey key, ProcStat stat, Slow slow, Optional<Io> io) {
-    return new ProcessSample(
-        key,
-        stat.parent(),
-        stat.session(),
-        stat.comm(),
-        slow.argv(),
-        slow.argvCut(),
-        slow.executable(),
-        slow.uid(),
-        slow.effectiveUid(),
-        stat.isKernelThread(),
-        stat.state(),
-        stat.threads(),
-        stat.nice(),
-        new Cpu(stat.utime() * secondsPerTick, stat.stime() * secondsPerTick),
-        stat.minorFaults(),
-        stat.majorFaults(),
-        OptionalLong.of(stat.rss() * pageBytes),
-        slow.hugetlbBytes(),
-        io,
-        slow.netNamespace(),
-        slow.cgroups(),
-        slow.account());
   }
 
   @Override

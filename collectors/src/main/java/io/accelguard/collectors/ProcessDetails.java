@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/// What is read of a process besides `stat`: `status`, `cmdline`, `exe`, `cgroup`, `ns/net`, `io`.
+/// What is read of a process besides `stat`: `status`, `cmdline`, `exe`, `cgroup`, `ns/net`, `io`,
+/// `maps`.
 final class ProcessDetails {
   private static final String DELETED = " (deleted)";
 
@@ -34,7 +35,8 @@ final class ProcessDetails {
       OptionalLong hugetlbBytes,
       OptionalLong netNamespace,
       List<CgroupLine> cgroups,
-      Account account) {}
+      Account account,
+      OptionalLong largestBlock) {}
 
   ProcessDetails(Host host, ProcFiles files) {
     this.files = files;
@@ -50,7 +52,8 @@ final class ProcessDetails {
   /// Reads a process that `stat` has just shown; empty when it is gone.
   ///
   /// @param mostArgv bytes of its command line that are kept
-  Optional<Slow> read(String directory, ProcStat stat, int mostArgv) {
+  /// @param mappings whether its mappings are worth a read
+  Optional<Slow> read(String directory, ProcStat stat, int mostArgv, boolean mappings) {
     int length = files.read(directory + "/status");
     OptionalLong uid = ProcText.value(files.bytes(), Math.max(0, length), "Uid:");
     if (uid.isEmpty()) return Optional.empty();
@@ -76,7 +79,16 @@ final class ProcessDetails {
             hugeBytes,
             netNamespace(directory),
             lines,
-            new Account(loginUid(directory), lent.lentBy((int) uid.getAsLong()))));
+            new Account(loginUid(directory), lent.lentBy((int) uid.getAsLong())),
+            mappings ? largestBlock(directory) : OptionalLong.empty()));
+  }
+
+  /// Missing where the mappings are more than the buffer holds.
+  private OptionalLong largestBlock(String directory) {
+    int length = files.read(directory + "/maps");
+    return length <= 0 || length == files.bytes().length
+        ? OptionalLong.empty()
+        : Mapping.largestBlock(files.bytes(), length);
   }
 
   private OptionalInt loginUid(String directory) {

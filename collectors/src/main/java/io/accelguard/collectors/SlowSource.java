@@ -5,6 +5,7 @@ package io.accelguard.collectors;
 
 import io.accelguard.model.Reading;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -23,7 +24,7 @@ final class SlowSource implements Collector {
   private final Semaphore wanted = new Semaphore(1);
   private final Thread thread;
 
-  private record Answer(Reading reading, long at) {}
+  private record Answer(Reading reading, Duration took, long at) {}
 
   /// Starts to read at once, so that the first call may find an answer already.
   ///
@@ -34,7 +35,8 @@ final class SlowSource implements Collector {
     this.nanos = nanos;
     this.latest =
         new AtomicReference<>(
-            new Answer(new Reading.Failed("has not answered yet"), nanos.getAsLong()));
+            new Answer(
+                new Reading.Failed("has not answered yet"), Duration.ZERO, nanos.getAsLong()));
     this.thread =
         Thread.ofPlatform().daemon().name("source-" + source.name()).start(this::readForEver);
   }
@@ -54,11 +56,19 @@ final class SlowSource implements Collector {
     return new Reading.Failed("no answer for " + age / 1_000_000_000L + " s");
   }
 
+  @Override
+  public Optional<Duration> took() {
+    return Optional.of(latest.get().took());
+  }
+
   private void readForEver() {
     try {
       while (true) {
         wanted.acquire();
-        latest.set(new Answer(readOnce(), nanos.getAsLong()));
+        long start = nanos.getAsLong();
+        Reading reading = readOnce();
+        long end = nanos.getAsLong();
+        latest.set(new Answer(reading, Duration.ofNanos(end - start), end));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -92,6 +92,16 @@ final class SockDiag implements AutoCloseable {
     return ended;
   }
 
+  /// Whether the kernel tells of connections that end.
+  boolean hearsEnds() {
+    return events.isPresent();
+  }
+
+  /// See [SockDiagMessages#bytes].
+  long bytes() {
+    return messages.bytes();
+  }
+
   /// After the dump, while the sockets of the last one are still known.
   private EndedConnections drain(SockDiagEvents heard, Room room) {
     EndedConnections ended = new EndedConnections();

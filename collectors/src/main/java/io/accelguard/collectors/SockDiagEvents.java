@@ -12,13 +12,8 @@ import java.util.Optional;
 /// `SKNLGRP_INET6_TCP_DESTROY`. It is connected to the kernel, and what a process sends to these
 /// groups all the same is not believed.
 final class SockDiagEvents implements AutoCloseable {
-  private static final int AF_NETLINK = 16;
   private static final int ADDRESS_BYTES = 12;
-  private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
   private static final int NETLINK_SOCK_DIAG = 4;
-  private static final int SOL_SOCKET = 1;
-  private static final int SO_RCVBUF = 8;
-  private static final int SO_RCVBUFFORCE = 33;
   private static final int ROOM_BYTES = 4 << 20;
   private static final int TCP_GROUPS = 1 | 1 << 2;
   private static final int MSG_DONTWAIT = 0x40;
@@ -40,21 +35,7 @@ final class SockDiagEvents implements AutoCloseable {
 
   /// @return a descriptor, or -1 where the kernel does not tell
   static int open() {
-    int descriptor = Libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_SOCK_DIAG);
-    if (descriptor < 0) return -1;
-    Memory room = new Memory(4);
-    room.setInt(0, ROOM_BYTES);
-    if (Libc.setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, room, 4) != 0)
-      Libc.setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, room, 4);
-    Memory groups = new Memory(ADDRESS_BYTES);
-    groups.clear();
-    groups.setShort(0, (short) AF_NETLINK);
-    groups.setInt(8, TCP_GROUPS);
-    boolean bound = Libc.bind(descriptor, groups, ADDRESS_BYTES) == 0;
-    groups.setInt(8, 0);
-    if (bound && Libc.connect(descriptor, groups, ADDRESS_BYTES) == 0) return descriptor;
-    Libc.close(descriptor);
-    return -1;
+    return NetlinkSocket.descriptor(NETLINK_SOCK_DIAG, TCP_GROUPS, ROOM_BYTES);
   }
 
   /// Reads what has waited; what does not fit into one look waits for the next.

@@ -3,8 +3,24 @@
 
 package io.accelguard.collectors;
 
+import static io.accelguard.collectors.DiagLayout.BYTES_ACKED;
+import static io.accelguard.collectors.DiagLayout.BYTES_RECEIVED;
+import static io.accelguard.collectors.DiagLayout.DIAG_BYTES;
+import static io.accelguard.collectors.DiagLayout.HEADER_BYTES;
+import static io.accelguard.collectors.DiagLayout.INET_DIAG_INFO;
+import static io.accelguard.collectors.DiagLayout.LISTENING;
+import static io.accelguard.collectors.DiagLayout.SOCK_DIAG_BY_FAMILY;
+import static io.accelguard.collectors.DiagLayout.addressBytes;
+import static io.accelguard.collectors.DiagLayout.counter;
+import static io.accelguard.collectors.DiagLayout.ends;
+import static io.accelguard.collectors.DiagLayout.findInfo;
+import static io.accelguard.collectors.DiagLayout.isInternet;
+import static io.accelguard.collectors.DiagLayout.port;
+import static io.accelguard.collectors.DiagLayout.protocol;
+import static io.accelguard.collectors.DiagLayout.state;
+
+import io.accelguard.model.Endpoint;
 import io.accelguard.model.SocketSample;
-import io.accelguard.model.SocketSample.State;
 import io.accelguard.model.SocketSample.Transport;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -14,26 +30,19 @@ import java.util.OptionalLong;
 /// never believed beyond the bytes that came; a damaged message is skipped and counted.
 final class SockDiagMessages {
   static final int REQUEST_BYTES = 72;
-  private static final int HEADER_BYTES = 16;
-  private static final int DIAG_BYTES = 72;
-  private static final int SOCK_DIAG_BY_FAMILY = 20;
   private static final int NLMSG_ERROR = 2;
   private static final int NLMSG_DONE = 3;
   private static final int DUMP_INTERRUPTED = 0x10;
   private static final int REQUEST_DUMP = 0x1 | 0x300;
-  private static final int INET_DIAG_INFO = 2;
-  private static final int INET_DIAG_PROTOCOL = 10;
-  private static final int TCP = 6;
-  private static final int AF_INET = 2;
-  private static final int AF_INET6 = 10;
   private static final int TIME_WAIT = 6;
-  private static final int BYTES_ACKED = 120;
-  private static final int BYTES_RECEIVED = 128;
 
   private static final OptionalLong NOTHING_YET = OptionalLong.of(0);
 
   private final long netNamespace;
   private final KnownSockets known = new KnownSockets();
+  private final SocketBytes bytes = new SocketBytes();
+  private final ListeningPorts listening = new ListeningPorts();
+  private final EndingMessages endings = new EndingMessages(known, bytes, listening);
   private final LastAddress local = new LastAddress();
   private final LastAddress remote = new LastAddress();
 
@@ -44,11 +53,18 @@ final class SockDiagMessages {
   /// Begins a look of several dumps.
   void begin() {
     known.begin();
+    listening.begin();
   }
 
   /// Ends it: sockets that were in no dump of this look and the last are forgotten.
   void end() {
     known.end();
+    bytes.settle();
+  }
+
+  /// Payload that was seen to move over connections that leave the namespace.
+  long bytes() {
+    return bytes.total();
   }
 
   /// Asks for all sockets of a family (2 or 10) and protocol, but those in TIME_WAIT, with
@@ -67,13 +83,6 @@ final class SockDiagMessages {
         .put((byte) 0);
     out.putInt(~(1 << TIME_WAIT));
     while (out.position() < REQUEST_BYTES) out.put((byte) 0);
-  }
-
-  private static int protocol(Transport transport) {
-    return switch (transport) {
-      case TCP -> 6;
-      case UDP -> 17;
-    };
   }
 
   /// Reads the messages of one datagram, from its position to its limit, in the machine's byte
@@ -112,20 +121,24 @@ final class SockDiagMessages {
   /// @return false when it is damaged or more than is kept
   private boolean socket(ByteBuffer in, int at, int end, Transport transport, FoundSockets found) {
     if (end - at < DIAG_BYTES) return false;
-    int family = in.get(at) & 0xff;
-    if ((family != AF_INET && family != AF_INET6) || found.isFull()) return false;
+    if (!isInternet(in, at) || found.isFull()) return false;
+    if (in.get(at + 1) == LISTENING && transport == Transport.TCP) listening.add(port(in, at + 4));
     long cookie = in.getLong(at + 44);
-    long ends = ends(in, at, family, transport);
+    long ends = ends(in, at, transport);
     Optional<KnownSocket> past = known.find(cookie);
     if (past.isEmpty()) {
       KnownSocket socket = new KnownSocket(cookie, ends, sample(in, at, end, transport));
-      if (cookie != 0 && known.mark(socket)) known.add(socket);
+      if (cookie != 0 && known.mark(socket)) {
+        known.add(socket);
+        bytes.opened(socket.sample());
+      }
       found.add(socket);
       return true;
     }
     KnownSocket socket = past.get();
     // A dump that the kernel takes up again may show one twice.
     if (!known.mark(socket)) return true;
+    SocketSample before = socket.sample();
     if (socket.hasEnds(ends)) {
       int info = findInfo(in, at + DIAG_BYTES, end);
       socket.see(
@@ -134,124 +147,40 @@ final class SockDiagMessages {
           in.getInt(at + 68) & 0xffffffffL,
           counter(in, info, BYTES_ACKED),
           counter(in, info, BYTES_RECEIVED));
+      bytes.moved(before, socket.sample());
     } else {
       socket.see(ends, sample(in, at, end, transport));
+      bytes.opened(socket.sample());
     }
     found.add(socket);
     return true;
   }
 
-  /// Reads one datagram that tells of sockets that ended. Who held one is known where a look before
-  /// showed it: its cookie is the only thing in here that tells, inode and user are gone.
+  /// Reads one datagram that tells of sockets that ended.
   void ended(ByteBuffer in, EndedConnections into) {
-    int at = in.position();
-    while (in.limit() - at >= HEADER_BYTES) {
-      int length = in.getInt(at);
-      if (length < HEADER_BYTES + DIAG_BYTES || length > in.limit() - at) {
-        into.skip();
-        return;
-      }
-      boolean told = (in.getShort(at + 4) & 0xffff) == SOCK_DIAG_BY_FAMILY;
-      if (!told || !end(in, at + HEADER_BYTES, at + length, into)) into.skip();
-      at += Math.min((length + 3) & ~3, in.limit() - at);
-    }
-  }
-
-  /// @return false when it is damaged or no TCP connection
-  private boolean end(ByteBuffer in, int at, int end, EndedConnections into) {
-    int protocol = find(in, at + DIAG_BYTES, end, INET_DIAG_PROTOCOL, 1);
-    if (protocol == 0 || in.get(protocol) != TCP) return false;
-    int info = findInfo(in, at + DIAG_BYTES, end);
-    long sent = counter(in, info, BYTES_ACKED);
-    long received = counter(in, info, BYTES_RECEIVED);
-    Optional<KnownSocket> past = known.find(in.getLong(at + 44));
-    if (past.isEmpty()) {
-      // Without a port: a listener, a socket that never had a peer, or one that was torn down.
-      if (port(in, at + 6) != 0) into.add(Math.max(0, sent), Math.max(0, received));
-      return true;
-    }
-    SocketSample seen = past.get().sample();
-    if (seen.remote().port() == 0) return true;
-    into.add(
-        new SocketSample(
-            seen.inode(),
-            seen.owner(),
-            seen.transport(),
-            State.ENDED,
-            seen.local(),
-            seen.remote(),
-            seen.uid(),
-            last(seen.bytesSent(), sent),
-            last(seen.bytesReceived(), received),
-            netNamespace));
-    return true;
-  }
-
-  /// The kernel sets the counters of a connection to zero that is torn down (`SO_LINGER` 0).
-  private static OptionalLong last(OptionalLong seen, long told) {
-    return KnownSocket.counter(seen, Math.max(seen.orElse(-1), told));
+    endings.read(in, into);
   }
 
   private SocketSample sample(ByteBuffer in, int at, int end, Transport transport) {
-    int addressBytes = (in.get(at) & 0xff) == AF_INET ? 4 : 16;
     int info = findInfo(in, at + DIAG_BYTES, end);
     return new SocketSample(
         in.getInt(at + 68) & 0xffffffffL,
         Optional.empty(),
         transport,
         state(in.get(at + 1), transport),
-        local.endpoint(in, at + 8, port(in, at + 4), addressBytes),
-        remote.endpoint(in, at + 24, port(in, at + 6), addressBytes),
+        local(in, at),
+        remote(in, at),
         in.getInt(at + 64),
         KnownSocket.counter(NOTHING_YET, counter(in, info, BYTES_ACKED)),
         KnownSocket.counter(NOTHING_YET, counter(in, info, BYTES_RECEIVED)),
         netNamespace);
   }
 
-  /// A hash of family, transport, ports and addresses: what makes it another conversation.
-  private static long ends(ByteBuffer in, int at, int family, Transport transport) {
-    long mixed = family * 31L + protocol(transport);
-    mixed = mixed * 0x9e3779b97f4a7c15L ^ in.getInt(at + 4);
-    for (int word = 8; word < 40; word += 8) {
-      mixed = Long.rotateLeft((mixed ^ in.getLong(at + word)) * 0xbf58476d1ce4e5b9L, 29);
-    }
-    return mixed;
+  private Endpoint local(ByteBuffer in, int at) {
+    return local.endpoint(in, at + 8, port(in, at + 4), addressBytes(in, at));
   }
 
-  /// Where the `tcp_info` begins; 0 when there is none, or an old one without counters.
-  private static int findInfo(ByteBuffer in, int from, int end) {
-    return find(in, from, end, INET_DIAG_INFO, BYTES_RECEIVED + 8);
-  }
-
-  /// Where the payload of an attribute begins; 0 when there is none that is long enough.
-  private static int find(ByteBuffer in, int from, int end, int type, int least) {
-    int at = from;
-    while (end - at >= 4) {
-      int length = in.getShort(at) & 0xffff;
-      if (length < 4 || length > end - at) return 0;
-      if ((in.getShort(at + 2) & 0xffff) == type) return length >= least + 4 ? at + 4 : 0;
-      at += (length + 3) & ~3;
-    }
-    return 0;
-  }
-
-  /// @return negative when there is none
-  private static long counter(ByteBuffer in, int info, int offset) {
-    return info == 0 ? -1 : in.getLong(info + offset);
-  }
-
-  /// Ports are in network order whatever the machine's is.
-  private static int port(ByteBuffer in, int at) {
-    return (in.get(at) & 0xff) << 8 | (in.get(at + 1) & 0xff);
-  }
-
-  private static State state(int code, Transport transport) {
-    return switch (code) {
-      case 1 -> State.ESTABLISHED;
-      case 2, 3, 12 -> State.CONNECTING;
-      case 10 -> State.LISTEN;
-      case 7 -> transport == Transport.UDP ? State.BOUND : State.CLOSING;
-      default -> State.CLOSING;
-    };
+  private Endpoint remote(ByteBuffer in, int at) {
+    return remote.endpoint(in, at + 24, port(in, at + 6), addressBytes(in, at));
   }
 }

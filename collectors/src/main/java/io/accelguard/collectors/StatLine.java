@@ -73,6 +73,11 @@ final class StatLine {
     return fields[11] + fields[12];
   }
 
+  /// Bytes of address space: while they stay the same, it is unlikely that anything was mapped.
+  long virtualBytes() {
+    return fields[20];
+  }
+
   /// Everything as a value of its own.
   ProcStat stat() {
     return new ProcStat(

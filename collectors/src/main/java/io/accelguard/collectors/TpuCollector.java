@@ -3,6 +3,7 @@
 
 package io.accelguard.collectors;
 
+import io.accelguard.model.AcceleratorDetail;
 import io.accelguard.model.AcceleratorSample;
 import io.accelguard.model.AcceleratorUse;
 import io.accelguard.model.DeviceKey;
@@ -139,23 +140,15 @@ final class TpuCollector implements Collector {
   }
 
   private static AcceleratorSample sample(TpuDevices.Tpu tpu, Claim claim) {
-    return new AcceleratorSample(
+    return AcceleratorSample.basic(
         key(tpu),
         tpu.model(),
         false,
         claim.duty(),
-        OptionalDouble.empty(),
         claim.used(),
         claim.total(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        Trust.CLAIMED);
+        Trust.CLAIMED,
+        AcceleratorDetail.none());
   }
 
   @Override

@@ -53,7 +53,7 @@ class ChangedFilesTest {
 
   private List<String> found() {
     return new ChangedFiles(Host.at(root), new ProcFiles(1 << 16))
-        .find(KEY, root + "/proc/5", Mounts.parse(new byte[0], 0)).stream()
+        .find(KEY, root + "/proc/5", Mounts.parse(new byte[0], 0)).files().stream()
             .map(FileSample::path)
             .sorted()
             .toList();

@@ -49,7 +49,8 @@ class CrowdTest {
     Path proc = Files.createDirectories(root.resolve("proc"));
     for (int pid = 1; pid <= CROWD; pid++)
       Files.createSymbolicLink(proc.resolve(Integer.toString(pid)), one);
-    try (ProcessCollector collector = new ProcessCollector(Host.at(root), System::nanoTime)) {
+    try (ProcessCollector collector =
+        new ProcessCollector(Host.at(root), System::nanoTime, new Lineage())) {
       Reading.Seen last = new Reading.Seen(List.of(), CROWD);
       for (int call = 1; call <= MOST_CALLS && last.samples().size() < CROWD; call++) {
         double before = cpuSeconds();
@@ -69,7 +70,7 @@ class CrowdTest {
   void processes_that_end_while_they_are_read_cost_nobody_else_anything() throws Exception {
     Host host = Host.at(Path.of("/"));
     List<Process> storms = new ArrayList<>();
-    try (ProcessCollector all = new ProcessCollector(host, System::nanoTime);
+    try (ProcessCollector all = new ProcessCollector(host, System::nanoTime, new Lineage());
         SocketCollector sockets = new SocketCollector(host, System::nanoTime);
         FileCollector files = new FileCollector(host);
         DrmCollector drm = new DrmCollector(host, System::nanoTime)) {

@@ -57,6 +57,8 @@ class EveryCollectorTest {
           "rchar: 1\nwchar: 2\nsyscr: 3\nsyscw: 4\nread_bytes: 5\nwrite_bytes: 6\n");
       write(process + "cmdline", "job\0--in=/data/x\0");
       write(process + "cgroup", "0::/a/b\n");
+      write(process + "net/dev", NetworkCollectorTest.DEV);
+      write(process + "net/snmp", NetworkCollectorTest.SNMP);
       write(process + "maps", "00400000-00452000 r-xp 00000000 08:02 173521      /bin/job\n");
       Files.createDirectories(root.resolve(process + "fd"));
       Files.createDirectories(root.resolve(process + "ns"));
@@ -127,7 +129,8 @@ class EveryCollectorTest {
 
   @Test
   void a_whole_host_is_seen_whole() {
-    Reading processes = new ProcessCollector(Host.at(root), System::nanoTime).collect(EVERYBODY);
+    Reading processes =
+        new ProcessCollector(Host.at(root), System::nanoTime, new Lineage()).collect(EVERYBODY);
     assertThat(((Reading.Seen) processes).samples()).hasSize(PROCESSES);
     Reading files = new FileCollector(Host.at(root)).collect(EVERYBODY);
     assertThat(((Reading.Seen) files).skipped()).isZero();
@@ -191,7 +194,7 @@ class EveryCollectorTest {
     Host host = Host.at(root);
     for (Collector collector :
         List.of(
-            new ProcessCollector(host, System::nanoTime),
+            new ProcessCollector(host, System::nanoTime, new Lineage()),
             new SocketCollector(host, System::nanoTime),
             new MemoryCollector(host),
             new FileCollector(host))) {

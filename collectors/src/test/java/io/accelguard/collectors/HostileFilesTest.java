@@ -100,7 +100,8 @@ class HostileFilesTest {
     Path link = Files.createSymbolicLink(folder.resolve("link"), mount);
     Process other = ready(folder, "python3", "-c", "print('ready',flush=True); input()");
     try (HangingFileSystem fuse = HangingFileSystem.at(mount);
-        ProcessCollector processes = new ProcessCollector(Host.at(Path.of("/")), () -> 0L);
+        ProcessCollector processes =
+            new ProcessCollector(Host.at(Path.of("/")), () -> 0L, new Lineage());
         FileCollector collector = new FileCollector(Host.at(Path.of("/")))) {
       Process tenant =
           ready(

@@ -63,7 +63,10 @@ final class HostileParsers {
             "maps",
             this::maps,
             "00400000-00452000 r-xp 00000000 08:02 173521      /bin/a b (deleted)\n"
-                + "7f00-7f01 rw-s 00 00:05 9 /memfd:x\n"),
+                + "7f00-7f01 rw-s 00 00:05 9 /memfd:x\n"
+                + "7f0000000000-7f0082000000 rw-p 00000000 00:00 0 \n"),
+        new Parser("process events", HostileParsers::event, List.of(event(1), event(2))),
+        new Parser("driver", HostileDriver::read, HostileDriver.seeds()),
         texts(
             "net",
             this::table,
@@ -71,6 +74,11 @@ final class HostileParsers {
                 + "   0: 0100007F:1F90 08080808:0D05 01 0:0 0:0 0  1000 0 4321 1\n"
                 + "   1: 00000000000000000000000001000000:0016"
                 + " 00000000000000000000000000000000:0000 0A 0:0 0:0 0 0 0 1 1\n"),
+        texts(
+            "counters",
+            HostileParsers::counters,
+            NetworkCollectorTest.DEV,
+            NetworkCollectorTest.SNMP),
         new Parser("sock_diag", HostileParsers::netlink, List.of(socket())),
         new Parser("getdents", this::listing, List.of(entry())),
         texts(
@@ -136,6 +144,7 @@ final class HostileParsers {
   }
 
   private void maps(byte[] bytes) throws IOException {
+    Mapping.largestBlock(bytes, bytes.length).ifPresent(b -> assertThat(b).isPositive());
     write("proc/7/stat", "7 (a) S 1 1 1 0 -1 0 1 0 0 0 5 5 0 0 20 0 1 0 77 4096 10 0 0\n");
     write("proc/7/maps", bytes);
     Reading reading =
@@ -147,11 +156,36 @@ final class HostileParsers {
     }
   }
 
+  private static void event(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+    ProcEvents.answer(in, 7);
+    ProcEvents.take(
+        in,
+        new ProcEvents.Listener() {
+          @Override
+          public void started(int child, int starter) {
+            assertThat(child).isPositive();
+            assertThat(starter).isNotNegative();
+          }
+
+          @Override
+          public void executed(int pid) {
+            assertThat(pid).isPositive();
+          }
+        });
+  }
+
   private void table(byte[] bytes) throws IOException {
     write("proc/7/net/tcp", bytes);
     FoundSockets found = new FoundSockets();
     new ProcNetTable(files, 5).read(root + "/proc/7", found);
     possible(found, bytes.length);
+  }
+
+  private static void counters(byte[] bytes) {
+    NetCounterText text = new NetCounterText(bytes, bytes.length);
+    assertThat(text.interfaces(_ -> true).count()).isBetween(0, 4096);
+    text.value("Tcp:", "OutRsts").ifPresent(value -> assertThat(value).isNotNegative());
   }
 
   private static void netlink(byte[] bytes) {
@@ -223,6 +257,16 @@ final class HostileParsers {
     Path path = root.resolve(file);
     Files.createDirectories(path.getParent());
     Files.write(path, bytes);
+  }
+
+  /// A start (1) or an execution (2), as the process connector tells it.
+  private static byte[] event(int what) {
+    ByteBuffer out = ByteBuffer.allocate(76).order(ByteOrder.nativeOrder());
+    out.putInt(76).putShort((short) 3).putShort((short) 0).putInt(0).putInt(0);
+    out.putInt(1).putInt(1).putInt(0).putInt(8).putShort((short) 40).putShort((short) 0);
+    out.putInt(what).putInt(0).putLong(5);
+    out.putInt(20).putInt(20).putInt(21).putInt(21);
+    return out.array();
   }
 
   private static byte[] socket() {

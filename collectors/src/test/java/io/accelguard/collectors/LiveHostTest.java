@@ -43,7 +43,7 @@ class LiveHostTest {
   @Test
   void a_process_is_seen_with_what_it_was_started_with() throws IOException {
     Process sleeper = new ProcessBuilder("sleep", "60").start();
-    try (ProcessCollector collector = new ProcessCollector(host, () -> 0L)) {
+    try (ProcessCollector collector = new ProcessCollector(host, () -> 0L, new Lineage())) {
       ProcessSample sample = find(collector, sleeper.pid());
       assertThat(sample.argv()).containsExactly("sleep", "60");
       assertThat(sample.comm()).isEqualTo("sleep");
@@ -66,7 +66,7 @@ class LiveHostTest {
         new ProcessBuilder(
                 "bash", "-c", "printf 'a) R 0 0\n' >/proc/$$/comm; >%s; read".formatted(ready))
             .start();
-    try (ProcessCollector collector = new ProcessCollector(host, () -> 0L)) {
+    try (ProcessCollector collector = new ProcessCollector(host, () -> 0L, new Lineage())) {
       waitFor(ready);
       ProcessSample sample = find(collector, shell.pid());
       assertThat(sample.comm()).isEqualTo("a) R 0 0\\x0a");
@@ -83,7 +83,7 @@ class LiveHostTest {
     Path named = Files.copy(Path.of("/bin/sleep"), folder.resolve("x (deleted)"));
     Process first = new ProcessBuilder(gone.toString(), "60").start();
     Process second = new ProcessBuilder(named.toString(), "60").start();
-    try (ProcessCollector collector = new ProcessCollector(host, () -> 0L)) {
+    try (ProcessCollector collector = new ProcessCollector(host, () -> 0L, new Lineage())) {
       Files.delete(gone);
       ProcessSample.Executable deleted = find(collector, first.pid()).executable().orElseThrow();
       assertThat(deleted).isEqualTo(new ProcessSample.Executable(gone.toString(), true, false));
@@ -103,7 +103,7 @@ class LiveHostTest {
     // sleep adds its arguments up, so all but the first must be numbers of its own language
     for (int i = 2; i < command.length; i++) command[i] = "0".repeat(120_000);
     Process process = new ProcessBuilder(command).start();
-    try (ProcessCollector collector = new ProcessCollector(host, () -> 0L)) {
+    try (ProcessCollector collector = new ProcessCollector(host, () -> 0L, new Lineage())) {
       ProcessSample sample = find(collector, process.pid());
       assertThat(sample.argvCut()).isTrue();
       assertThat(sample.argv().get(2)).hasSize(4096);
@@ -123,7 +123,7 @@ class LiveHostTest {
                 "for i in {1..200000}; do :; done; head -c 100000 /dev/zero >/dev/null; >%s; read"
                     .formatted(ready))
             .start();
-    try (ProcessCollector collector = new ProcessCollector(host, () -> 0L)) {
+    try (ProcessCollector collector = new ProcessCollector(host, () -> 0L, new Lineage())) {
       waitFor(ready);
       ProcessSample sample = find(collector, busy.pid());
       assertThat(sample.cpu().totalSeconds()).isPositive();
@@ -141,7 +141,11 @@ class LiveHostTest {
         SocketCollector collector = new SocketCollector(host, () -> 0)) {
       client.getOutputStream().write(new byte[12_345]);
       accepted.getInputStream().readNBytes(12_345);
-      List<SocketSample> sockets = seen(collector.collect(Focus.nobody()), SocketSample.class);
+      List<SocketSample> sockets =
+          Patience.patiently()
+              .until(
+                  () -> SocketCollectorTest.sockets(collector),
+                  all -> socket(all, client.getLocalPort()).bytesSent().orElse(0) >= 12_345);
       SocketSample out = socket(sockets, client.getLocalPort());
       assertThat(out.state()).isEqualTo(SocketSample.State.ESTABLISHED);
       assertThat(out.remote().port()).isEqualTo(server.getLocalPort());
@@ -170,7 +174,7 @@ class LiveHostTest {
             .directory(work.toFile())
             .start();
     try (FileCollector collector = new FileCollector(host);
-        ProcessCollector processes = new ProcessCollector(host, () -> 0L)) {
+        ProcessCollector processes = new ProcessCollector(host, () -> 0L, new Lineage())) {
       waitFor(ready);
       ProcessKey key = find(processes, holder.pid()).key();
       List<FileSample> files = seen(collector.collect(new Focus(Set.of(key))), FileSample.class);

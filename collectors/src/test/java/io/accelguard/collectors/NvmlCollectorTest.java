@@ -5,10 +5,12 @@ package io.accelguard.collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.accelguard.model.AcceleratorDetail;
 import io.accelguard.model.AcceleratorSample;
 import io.accelguard.model.AcceleratorUse;
 import io.accelguard.model.DeviceKey;
 import io.accelguard.model.Reading;
+import io.accelguard.model.Trust;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +70,9 @@ class NvmlCollectorTest {
                 OptionalDouble.of(1980),
                 OptionalDouble.of(48),
                 OptionalLong.of(123_456),
-                OptionalLong.of(654_321)),
+                OptionalLong.of(654_321),
+                Trust.SURE,
+                AcceleratorDetail.none()),
             new AcceleratorSample(
                 new DeviceKey("nvidia", "GPU-bbbb"),
                 "NVIDIA A100",
@@ -84,7 +88,9 @@ class NvmlCollectorTest {
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalLong.empty(),
-                OptionalLong.empty()));
+                OptionalLong.empty(),
+                Trust.SURE,
+                AcceleratorDetail.none()));
   }
 
   @Test

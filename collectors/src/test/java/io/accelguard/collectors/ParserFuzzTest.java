@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The fuzzer's way to every parser: the first byte chooses one, the rest is its input. What it
@@ -34,6 +35,7 @@ class ParserFuzzTest {
 
   @MethodSource("seeds")
   @FuzzTest(maxDuration = "30s")
+  @Timeout(300)
   void no_parser_is_led_astray(byte[] input) throws IOException {
     if (input.length == 0) return;
     List<Parser> parsers = new HostileParsers(SCRATCH).all();

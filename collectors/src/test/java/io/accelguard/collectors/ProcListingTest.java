@@ -64,4 +64,22 @@ class ProcListingTest {
       return false;
     }
   }
+
+  @Test
+  void those_who_share_a_list_see_the_same_processes_at_a_tick(@TempDir Path root)
+      throws IOException {
+    Path proc = Files.createDirectories(root.resolve("proc/7")).getParent();
+    SharedListing shared = new SharedListing(Host.at(root));
+    SharedListing.Reader first = shared.reader();
+    SharedListing.Reader second = shared.reader();
+    assertThat(first.list()).isEqualTo(1);
+    Files.createDirectory(proc.resolve("8"));
+    assertThat(second.list()).isEqualTo(1);
+    assertThat(first.list()).isEqualTo(2);
+    Files.createDirectory(proc.resolve("9"));
+    assertThat(second.list()).isEqualTo(2);
+    assertThat(second.list()).isEqualTo(3);
+    assertThat(first.list()).isEqualTo(3);
+    assertThat(first.listing().has(9)).isTrue();
+  }
 }

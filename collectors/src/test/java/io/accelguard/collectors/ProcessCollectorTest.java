@@ -60,7 +60,8 @@ class ProcessCollectorTest {
   void what_rests_is_looked_at_in_turns_and_its_waking_is_seen_soon(@TempDir Path root)
       throws IOException {
     for (int pid = 1; pid <= 10; pid++) process(root, pid, "job\0");
-    try (ProcessCollector collector = new ProcessCollector(Host.at(root), System::nanoTime)) {
+    try (ProcessCollector collector =
+        new ProcessCollector(Host.at(root), System::nanoTime, new Lineage())) {
       List<ProcessSample> still = rest(collector);
       for (int pid = 1; pid <= 10; pid++) ran(root, pid, 100);
       List<ProcessSample> next = seen(collector.collect(Focus.nobody()));
@@ -77,7 +78,8 @@ class ProcessCollectorTest {
   @Test
   void what_is_in_focus_is_looked_at_always(@TempDir Path root) throws IOException {
     for (int pid = 1; pid <= 5; pid++) process(root, pid, "job\0");
-    try (ProcessCollector collector = new ProcessCollector(Host.at(root), System::nanoTime)) {
+    try (ProcessCollector collector =
+        new ProcessCollector(Host.at(root), System::nanoTime, new Lineage())) {
       Set<ProcessKey> all = new HashSet<>();
       rest(collector).forEach(sample -> all.add(sample.key()));
       for (int pid = 1; pid <= 5; pid++) ran(root, pid, 100);
@@ -89,7 +91,8 @@ class ProcessCollectorTest {
   void a_pid_that_is_given_to_another_process_is_looked_at_at_once(@TempDir Path root)
       throws IOException {
     for (int pid = 1; pid <= 5; pid++) process(root, pid, "job\0");
-    try (ProcessCollector collector = new ProcessCollector(Host.at(root), System::nanoTime)) {
+    try (ProcessCollector collector =
+        new ProcessCollector(Host.at(root), System::nanoTime, new Lineage())) {
       rest(collector);
       for (int pid = 1; pid <= 5; pid++) {
         Files.move(root.resolve("proc/" + pid), root.resolve("old-" + pid));
@@ -109,7 +112,7 @@ class ProcessCollectorTest {
     for (int pid = 1; pid <= 60; pid++) process(root, pid, "job\0");
     AtomicLong clock = new AtomicLong();
     ProcessCollector collector =
-        new ProcessCollector(Host.at(root), () -> clock.addAndGet(100_000_000));
+        new ProcessCollector(Host.at(root), () -> clock.addAndGet(100_000_000), new Lineage());
     Set<Integer> pids = new HashSet<>();
     for (int call = 0; call < 20; call++) {
       for (ProcessSample sample : seen(collector.collect(Focus.nobody())))
@@ -124,7 +127,7 @@ class ProcessCollectorTest {
     for (int pid = 1; pid <= 5; pid++) process(root, pid, "job\0");
     AtomicLong clock = new AtomicLong();
     ProcessCollector collector =
-        new ProcessCollector(Host.at(root), () -> clock.addAndGet(10_000_000_000L));
+        new ProcessCollector(Host.at(root), () -> clock.addAndGet(10_000_000_000L), new Lineage());
     for (int call = 1; call <= 5; call++)
       assertThat(seen(collector.collect(Focus.nobody()))).hasSize(call);
   }
@@ -136,7 +139,7 @@ class ProcessCollectorTest {
     String crumbs = "x\0".repeat(30_000);
     for (int pid = 1; pid <= 1_000; pid++) process(root, pid, pid % 2 == 0 ? huge : crumbs);
     process(root, 2_000, "python3\0train.py\0--epochs\0005\0");
-    ProcessCollector collector = new ProcessCollector(Host.at(root), () -> 0);
+    ProcessCollector collector = new ProcessCollector(Host.at(root), () -> 0, new Lineage());
     for (int call = 0; call < 12; call++) {
       List<ProcessSample> samples = seen(collector.collect(Focus.nobody()));
       long kept = 0;
@@ -154,7 +157,8 @@ class ProcessCollectorTest {
 
   @Test
   void a_storm_of_processes_is_seen_and_goes_away() throws IOException, InterruptedException {
-    ProcessCollector collector = new ProcessCollector(Host.at(Path.of("/")), System::nanoTime);
+    ProcessCollector collector =
+        new ProcessCollector(Host.at(Path.of("/")), System::nanoTime, new Lineage());
     Process storm =
         new ProcessBuilder(
                 "sh",
@@ -190,7 +194,8 @@ class ProcessCollectorTest {
 
   @Test
   void processes_that_end_while_they_are_read_are_no_fault() throws IOException {
-    ProcessCollector collector = new ProcessCollector(Host.at(Path.of("/")), () -> 0L);
+    ProcessCollector collector =
+        new ProcessCollector(Host.at(Path.of("/")), () -> 0L, new Lineage());
     Process churn =
         new ProcessBuilder(
                 "sh", "-c", "i=0; while [ $i -lt 2000 ]; do /bin/true & i=$((i+1)); done; wait")

@@ -45,7 +45,8 @@ class ProcessDetailsTest {
   }
 
   private ProcessSample sample() {
-    try (ProcessCollector collector = new ProcessCollector(Host.at(root), () -> 0L)) {
+    try (ProcessCollector collector =
+        new ProcessCollector(Host.at(root), () -> 0L, new Lineage())) {
       Reading reading = collector.collect(Focus.nobody());
       assertThat(reading).isInstanceOf(Reading.Seen.class);
       return (ProcessSample) ((Reading.Seen) reading).samples().getFirst();

@@ -3,6 +3,7 @@
 
 package io.accelguard.collectors;
 
+import static io.accelguard.collectors.Patience.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.jna.Function;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -74,8 +76,13 @@ class SocketCollectorTest {
       for (int sent = 10_000; sent <= 30_000; sent += 10_000) {
         client.getOutputStream().write(new byte[10_000]);
         accepted.getInputStream().readNBytes(10_000);
-        List<SocketSample> sockets = sockets();
-        SocketSample out = local(sockets, Transport.TCP, client.getLocalPort()).getFirst();
+        // That the bytes were read says nothing of when their sender hears of it.
+        long all = sent;
+        List<SocketSample> sockets =
+            patiently()
+                .until(
+                    this::sockets, seen -> sender(seen, client).bytesSent().orElseThrow() >= all);
+        SocketSample out = sender(sockets, client);
         SocketSample in =
             local(sockets, Transport.TCP, server.getLocalPort()).stream()
                 .filter(s -> s.state() == State.ESTABLISHED)
@@ -86,6 +93,10 @@ class SocketCollectorTest {
         assertThat(out.owner().orElseThrow().pid()).isEqualTo(self);
       }
     }
+  }
+
+  private static SocketSample sender(List<SocketSample> sockets, Socket client) {
+    return local(sockets, Transport.TCP, client.getLocalPort()).getFirst();
   }
 
   @Test
@@ -110,9 +121,14 @@ class SocketCollectorTest {
       for (int i = 0; i < 300; i++) {
         servers.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
       }
-      int calls = 0;
-      while (held(servers, slow) < servers.size()) assertThat(++calls).isLessThan(300);
-      assertThat(calls).isGreaterThan(servers.size() / 50 - 1);
+      // How many calls it takes depends on what else this machine holds open.
+      AtomicInteger calls = new AtomicInteger();
+      patiently()
+          .until(() -> {
+            calls.incrementAndGet();
+            return held(servers, slow) == servers.size();
+          });
+      assertThat(calls).hasValueGreaterThan(servers.size() / 50);
     } finally {
       for (ServerSocket server : servers) server.close();
     }

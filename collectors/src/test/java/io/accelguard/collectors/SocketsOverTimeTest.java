@@ -53,12 +53,16 @@ class SocketsOverTimeTest {
       accepted.getInputStream().readNBytes(5000);
     }
     // The kernel tells of it when the last timer of the connection has run out.
-    LockSupport.parkNanos(1_000_000_000);
-    SocketSample ended =
-        local(sockets(), Transport.TCP, port).stream()
-            .filter(s -> s.state() == State.ENDED)
-            .findFirst()
-            .orElseThrow();
+    List<SocketSample> told = new ArrayList<>();
+    Patience.patiently()
+        .until(() -> {
+          told.addAll(
+              local(sockets(), Transport.TCP, port).stream()
+                  .filter(s -> s.state() == State.ENDED)
+                  .toList());
+          return !told.isEmpty();
+        });
+    SocketSample ended = told.getFirst();
     assertThat(ended.bytesSent().orElseThrow()).isBetween(5000L, 5002L);
     assertThat(ended.owner().orElseThrow().pid()).isEqualTo(self);
     assertThat(local(sockets(), Transport.TCP, port)).isEmpty();

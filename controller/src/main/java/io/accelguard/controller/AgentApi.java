@@ -3,6 +3,7 @@
 
 package io.accelguard.controller;
 
+import io.accelguard.controller.Identities.Caller;
 import io.accelguard.model.Enrolment;
 import io.accelguard.model.JsonCodec;
 import io.accelguard.model.Sync;
@@ -11,29 +12,42 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.zip.ZipException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What nodes call: `POST /v1/enroll` and `POST /v1/sync`. Every refusal is a [Sync.Problem] with a
-/// code that the agent acts on; a database that is away is 503 and the agent keeps its events.
+/// What nodes call: `POST /v1/enrol`, `POST /v1/renew` and `POST /v1/sync`; the last two with the
+/// certificate that the first gave. Every refusal is a [Sync.Problem] with a code that the agent
+/// acts on; a database that is away is 503 and the agent keeps its events.
 final class AgentApi implements HttpService {
   private static final Logger LOG = LoggerFactory.getLogger(AgentApi.class);
   private static final int MAX_BYTES = 2 << 20;
   private static final int MAX_EVENTS = 256;
   private static final int MAX_LOGS = 16;
 
+  /// A node that was off, or whose controller was, comes back without a person.
+  private static final Duration RENEWED_WITHIN = Duration.ofDays(30);
+
+  private final Identities identities;
   private final Enrolments enrolments;
   private final Ingest ingest;
   private final ControllerMetrics metrics;
   private final JsonCodec codec = new JsonCodec();
 
-  AgentApi(Enrolments enrolments, Ingest ingest, ControllerMetrics metrics) {
+  AgentApi(Identities identities, Enrolments enrolments, Ingest ingest, ControllerMetrics metrics) {
+    this.identities = identities;
     this.enrolments = enrolments;
     this.ingest = ingest;
     this.metrics = metrics;
@@ -41,24 +55,45 @@ final class AgentApi implements HttpService {
 
   @Override
   public void routing(HttpRules rules) {
-    rules.post("/enroll", this::enrol).post("/sync", this::sync);
+    rules.post("/enrol", this::enrol).post("/renew", this::renew).post("/sync", this::sync);
   }
 
   private void enrol(ServerRequest request, ServerResponse response) throws IOException {
     Optional<Enrolment.Request> asked =
         body(request).flatMap(text -> codec.read(Enrolment.Request.class, text));
-    if (asked.isEmpty()) {
-      refuse(response, 400, "unreadable", "expected token, machine, host and agent-version");
+    Optional<PublicKey> key = asked.flatMap(found -> Pem.requested(found.request()));
+    if (key.isEmpty()) {
+      refuse(response, 400, "unreadable", "expected token, request, machine, host, agent-version");
       return;
     }
     try {
-      Optional<Enrolment.Response> done = enrolments.enrol(asked.get());
+      Optional<Enrolment.Response> done = enrolments.enrol(asked.get(), key.get());
       if (done.isPresent()) {
         LOG.atInfo().addKeyValue("node", done.get().nodeId()).log("a node enrolled");
         send(response, 200, done.get());
       } else {
-        refuse(response, 401, "token-refused", "the token is unknown, used up or expired");
+        refuse(response, 401, "token-refused", "the token is unknown, used up or over");
       }
+    } catch (SQLException e) {
+      unavailable(response, e);
+    }
+  }
+
+  private void renew(ServerRequest request, ServerResponse response) throws IOException {
+    try {
+      Caller caller = identities.caller(shown(request), RENEWED_WITHIN);
+      if (!(caller instanceof Caller.Node(UUID node))) {
+        refuse(response, caller);
+        return;
+      }
+      Optional<PublicKey> key =
+          body(request)
+              .flatMap(text -> codec.read(Enrolment.Renewal.class, text))
+              .flatMap(found -> Pem.requested(found.request()));
+      Optional<Enrolment.Response> done =
+          key.isPresent() ? enrolments.renew(node, key.get()) : Optional.empty();
+      if (done.isPresent()) send(response, 200, done.get());
+      else refuse(response, 422, "unreadable", "expected a request of the node's own key");
     } catch (SQLException e) {
       unavailable(response, e);
     }
@@ -67,28 +102,31 @@ final class AgentApi implements HttpService {
   private void sync(ServerRequest request, ServerResponse response) throws IOException {
     long start = System.nanoTime();
     try {
-      Optional<UUID> node =
-          bearer(request).isPresent() ? enrolments.nodeOf(bearer(request).get()) : Optional.empty();
-      if (node.isEmpty()) {
-        refuse(response, 401, "node-unknown", "enrol this node again");
+      Caller caller = identities.caller(shown(request), Duration.ZERO);
+      if (!(caller instanceof Caller.Node(UUID node))) {
+        refuse(response, caller);
         return;
       }
       Optional<String> text = body(request);
       if (text.isEmpty()) {
-        refuse(response, 413, "too-large", "a sync has at most 2 MiB");
+        refuse(response, 413, "too-large", "a sync has at most 2 MiB, unpacked");
         return;
       }
       Optional<Sync.Request> sync = codec.read(Sync.Request.class, text.get());
       Optional<Sync.Problem> problem =
-          sync.isEmpty() ? Optional.of(unreadable()) : problem(sync.get(), node.get());
+          sync.isEmpty() ? Optional.of(unreadable()) : problem(sync.get(), node);
       if (problem.isPresent()) {
         refuse(response, status(problem.get()), problem.get().code(), problem.get().detail());
         return;
       }
-      Sync.Response answer = ingest.take(node.get(), sync.get());
-      metrics.rejected(answer.logs().stream().mapToInt(ack -> ack.rejected().size()).sum());
+      Optional<Sync.Response> answer = ingest.take(node, sync.get(), address(request));
+      if (answer.isEmpty()) {
+        refuse(response, Identities.conflict());
+        return;
+      }
+      metrics.rejected(answer.get().logs().stream().mapToInt(ack -> ack.rejected().size()).sum());
       metrics.synced(System.nanoTime() - start);
-      send(response, 200, answer);
+      send(response, 200, answer.get());
     } catch (SQLException e) {
       unavailable(response, e);
     }
@@ -112,7 +150,7 @@ final class AgentApi implements HttpService {
       return Optional.of(new Sync.Problem("proto", "this controller speaks protocol 1 to 1"));
     }
     if (!sync.nodeId().equals(node.toString())) {
-      return Optional.of(new Sync.Problem("wrong-node", "the secret belongs to another node"));
+      return Optional.of(new Sync.Problem("wrong-node", "the certificate belongs to another node"));
     }
     if (sync.logs().stream().mapToInt(batch -> batch.events().size()).sum() > MAX_EVENTS) {
       return Optional.of(
@@ -138,21 +176,31 @@ final class AgentApi implements HttpService {
         && batch.spoolId().matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   }
 
-  private static Optional<String> bearer(ServerRequest request) {
+  private static Optional<X509Certificate> shown(ServerRequest request) {
     return request
-        .headers()
-        .first(HeaderNames.AUTHORIZATION)
-        .filter(v -> v.startsWith("Bearer "))
-        .map(v -> v.substring(7));
+        .remotePeer()
+        .tlsCertificates()
+        .filter(chain -> chain.length > 0)
+        .map(chain -> (X509Certificate) chain[0]);
   }
 
-  /// The body as text that can be stored; empty when it is longer than a sync may be.
+  /// As a number: names of nodes are never looked up.
+  private static String address(ServerRequest request) {
+    return request.remotePeer().address() instanceof InetSocketAddress from
+        ? from.getAddress().getHostAddress()
+        : "";
+  }
+
+  /// The body as text that can be stored; empty when it is longer than a sync may be. What is
+  /// packed, see [GzipBodies], is unpacked no further than that.
   private static Optional<String> body(ServerRequest request) throws IOException {
     try (InputStream in = request.content().inputStream()) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       return bytes.length > MAX_BYTES
           ? Optional.empty()
           : Optional.of(Texts.storable(new String(bytes, StandardCharsets.UTF_8)));
+    } catch (ZipException | EOFException | UncheckedIOException e) {
+      return Optional.of("");
     }
   }
 
@@ -162,6 +210,12 @@ final class AgentApi implements HttpService {
         .log("the database did not take a call; the node keeps its events");
     response.header(HeaderNames.RETRY_AFTER, "5");
     refuse(response, 503, "database-away", "try again");
+  }
+
+  private void refuse(ServerResponse response, Caller caller) {
+    if (!(caller instanceof Caller.Refused(int status, Sync.Problem why))) return;
+    if (status == 409) response.header(HeaderNames.RETRY_AFTER, "60");
+    refuse(response, status, why.code(), why.detail());
   }
 
   private void refuse(ServerResponse response, int status, String code, String detail) {

@@ -8,8 +8,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 
-/// Wrong secrets by address within a minute. The secret is too long to be guessed; this keeps a
-/// guesser from wearing out the database. The addresses are bounded: the oldest is forgotten.
+/// Wrong secrets by address and by user within a minute, so that passwords cannot be guessed from
+/// one place nor from many, and a guesser does not wear out the database. The names are bounded:
+/// the oldest is forgotten.
 final class Attempts {
   private static final int MAX_FAILURES = 10;
   private static final int MAX_ADDRESSES = 1_024;
@@ -22,6 +23,20 @@ final class Attempts {
 
   Attempts(InstantSource clock) {
     this.clock = clock;
+  }
+
+  /// Counts an attempt before it is judged, so that many at once are not more than one after the
+  /// other; false if there were too many.
+  synchronized boolean take(String name) {
+    if (areUsedUp(name)) return false;
+    failed(name);
+    return true;
+  }
+
+  /// The attempt was none: the secret was right.
+  synchronized void forgive(String name) {
+    Failures failures = byAddress.get(name);
+    if (failures != null) byAddress.put(name, new Failures(failures.since(), failures.count() - 1));
   }
 
   synchronized boolean areUsedUp(String address) {

@@ -12,17 +12,25 @@ import java.util.Optional;
 
 /// Everything that can be set about the controller.
 ///
-/// @param host address to listen on
-/// @param stateDirectory first-login secret and, unless a server is named, the private database
+/// @param listen where people and scripts connect
+/// @param stateDirectory first-login secret, the key of the authority and, unless a server is
+///   named, the private database
+/// @param nodes how nodes connect
 /// @param syncInterval how often nodes call
+/// @param accounts which owners are which account of the site
+/// @param consequences what follows from violations
+/// @param notifications who is told of alerts
 record ControllerConfig(
-    String host,
-    int port,
+    Listen listen,
     boolean behindProxy,
     Optional<Tls> tls,
     Path stateDirectory,
     Optional<Server> database,
-    Duration syncInterval) {
+    NodesConfig nodes,
+    Duration syncInterval,
+    Accounts accounts,
+    ConsequencesConfig consequences,
+    NotificationsConfig notifications) {
 
   /// PEM files of the certificate chain and its key.
   record Tls(Path certificate, Path key) {}
@@ -33,35 +41,25 @@ record ControllerConfig(
   /// Reads the file; mistakes are added to `problems`.
   static ControllerConfig read(String file, String yaml, List<ConfigProblem> problems) {
     Settings settings = Settings.of(file, yaml, problems);
-    String listen = settings.text("listen", "127.0.0.1:7433");
-    int colon = listen.lastIndexOf(':');
-    String host = colon > 0 ? listen.substring(0, colon) : "";
-    int port = 0;
-    try {
-      port = Integer.parseInt(listen.substring(colon + 1));
-    } catch (NumberFormatException e) {
-      // Reported below, with the other ways to be wrong.
-    }
-    if (host.isEmpty() || port < 0 || port > 65535)
-      settings.report("listen", "expected address:port");
+    Listen listen = Listen.read(settings, "127.0.0.1:7433");
     boolean behindProxy = settings.flag("behind-proxy", false);
-    Optional<Tls> tls = tls(settings.section("tls"));
-    boolean inside = host.equals("127.0.0.1") || host.equals("[::1]") || host.equals("localhost");
-    if (!inside && tls.isEmpty() && !behindProxy) {
+    Optional<Tls> tls = pair(settings.section("tls"));
+    if (!listen.isInside() && tls.isEmpty() && !behindProxy) {
       settings.report(
           "listen", "beyond loopback, set tls, or behind-proxy: true where a proxy encrypts");
     }
     ControllerConfig config =
         new ControllerConfig(
-            host.startsWith("[") && host.endsWith("]")
-                ? host.substring(1, host.length() - 1)
-                : host,
-            port,
+            listen,
             behindProxy,
             tls,
             Path.of(settings.text("state-directory", "/var/lib/accelguard-controller")),
             database(settings.section("database")),
-            interval(settings));
+            NodesConfig.read(settings.section("nodes")),
+            interval(settings),
+            Accounts.read(settings),
+            ConsequencesConfig.read(settings.section("consequences")),
+            NotificationsConfig.read(settings.section("notifications")));
     settings.finish();
     return config;
   }
@@ -75,7 +73,8 @@ record ControllerConfig(
     return interval;
   }
 
-  private static Optional<Tls> tls(Settings settings) {
+  /// A certificate with its key, or neither.
+  static Optional<Tls> pair(Settings settings) {
     Optional<String> certificate = settings.optionalText("certificate");
     Optional<String> key = settings.optionalText("key");
     if (certificate.isPresent() != key.isPresent())

@@ -4,7 +4,6 @@
 package io.accelguard.controller;
 
 import io.accelguard.model.ConfigProblem;
-import io.accelguard.notifiers.UuidV7;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,9 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.logging.LogManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,10 +32,8 @@ import picocli.CommandLine.Spec;
     name = "accelguard-controller",
     description = "Receives what the nodes report, keeps it, and shows it.",
     mixinStandardHelpOptions = true,
-    version = "accelguard-controller " + ControllerMain.VERSION,
     synopsisSubcommandLabel = "COMMAND")
 public final class ControllerMain implements Runnable {
-  static final String VERSION = "0.1.0-SNAPSHOT";
   private static final int USAGE = 64;
   private static final int CONFIGURATION = 78;
   private static final int UNAVAILABLE = 69;
@@ -68,12 +63,22 @@ public final class ControllerMain implements Runnable {
     LogManager.getLogManager().readConfiguration(new ByteArrayInputStream(settings));
   }
 
+  /// As the build wrote it into the jar.
+  static String version() {
+    return Optional.ofNullable(ControllerMain.class.getPackage().getImplementationVersion())
+        .orElse("unreleased");
+  }
+
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new ControllerMain());
+    line.getCommandSpec().version("accelguard-controller " + version());
     line.addSubcommand(new RunCommand());
     line.addSubcommand(new MigrateCommand());
-    line.addSubcommand(new CommandLine(new TokenGroup()).addSubcommand(new TokenCommand()));
+    line.addSubcommand(TokenCommands.all());
+    line.addSubcommand(PeopleCommands.users());
+    line.addSubcommand(PeopleCommands.audit());
     line.addSubcommand(new CommandLine(new ConfigGroup()).addSubcommand(new CheckCommand()));
+    line.addSubcommand(new AutoComplete.GenerateCompletion());
     line.setParameterExceptionHandler((exception, _) -> {
       PrintWriter err = exception.getCommandLine().getErr();
       err.println(exception.getMessage());
@@ -125,10 +130,6 @@ public final class ControllerMain implements Runnable {
     }
   }
 
-  private static UuidV7 ids() {
-    return new UuidV7(InstantSource.system(), new SecureRandom());
-  }
-
   @Command(
       name = "run",
       description = "Serves nodes and people until it is told to stop.",
@@ -142,11 +143,11 @@ public final class ControllerMain implements Runnable {
       Secrets secrets = new Secrets();
       CountDownLatch stop = new CountDownLatch(1);
       CountDownLatch stopped = new CountDownLatch(1);
+      SystemdNotify systemd = SystemdNotify.fromEnvironment();
       try (Database database = Database.open(config, secrets, Database.Role.HOST)) {
         database.migrate();
         ControllerServer.Parts parts =
-            ControllerServer.Parts.of(
-                database, InstantSource.system(), secrets, config.syncInterval());
+            ControllerServer.Parts.of(config, database, InstantSource.system(), secrets);
         Path firstLogin = parts.logins().prepare(config.stateDirectory());
         Runtime.getRuntime()
             .addShutdownHook(
@@ -155,12 +156,17 @@ public final class ControllerMain implements Runnable {
                       stop.countDown();
                       await(stopped);
                     }));
-        try (ControllerServer server = ControllerServer.start(config, parts)) {
+        try (ControllerServer server = ControllerServer.start(config, parts);
+            Rounds.Repeated _ = parts.rounds().repeat(systemd::alive);
+            Notifications.Repeated _ = parts.notifications().repeat()) {
           LOG.atInfo()
-              .addKeyValue("listen", config.host() + ":" + server.port())
+              .addKeyValue("listen", new Listen(config.listen().host(), server.port()))
+              .addKeyValue("nodes", new Listen(config.nodes().listen().host(), server.nodesPort()))
               .addKeyValue("first-login-secret", firstLogin)
               .log("the controller is up");
+          systemd.ready();
           stop.await();
+          systemd.stopping();
         }
         LOG.info("the controller stops");
       } finally {
@@ -189,51 +195,6 @@ public final class ControllerMain implements Runnable {
     public Integer call() throws Exception {
       try (Database database = Database.open(option.read(), new Secrets(), Database.Role.VISITOR)) {
         database.migrate();
-      }
-      return 0;
-    }
-  }
-
-  @Command(
-      name = "token",
-      description = "Enrolment tokens.",
-      mixinStandardHelpOptions = true,
-      synopsisSubcommandLabel = "COMMAND")
-  static final class TokenGroup {}
-
-  @Command(
-      name = "create",
-      description = "Makes an enrolment token and prints it, once.",
-      mixinStandardHelpOptions = true)
-  static final class TokenCommand implements Callable<Integer> {
-    @CommandLine.Mixin private ConfigOption option = new ConfigOption();
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Option(
-        names = "--uses",
-        paramLabel = "N",
-        defaultValue = "1",
-        description = "How many nodes may use it; default ${DEFAULT-VALUE}.")
-    private int uses;
-
-    @Option(
-        names = "--hours",
-        paramLabel = "N",
-        defaultValue = "24",
-        description = "How long it is valid, at most 24; default ${DEFAULT-VALUE}.")
-    private int hours;
-
-    @Override
-    public Integer call() throws IOException, ConfigurationException, SQLException {
-      if (uses < 1 || uses > 100_000 || hours < 1 || hours > 24) {
-        throw new CommandLine.ParameterException(
-            spec.commandLine(), "--uses is 1 to 100000, --hours 1 to 24");
-      }
-      Secrets secrets = new Secrets();
-      try (Database database = Database.open(option.read(), secrets, Database.Role.VISITOR)) {
-        database.migrate();
-        Enrolments enrolments = new Enrolments(database, InstantSource.system(), secrets, ids());
-        spec.commandLine().getOut().println(enrolments.createToken(uses, Duration.ofHours(hours)));
       }
       return 0;
     }

@@ -11,9 +11,11 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.metrics.Info;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -33,8 +35,11 @@ final class ControllerMetrics {
           .register(registry);
   private final Map<Health, AtomicLong> nodes = new EnumMap<>(Health.class);
   private final Map<Category, AtomicLong> incidents = new EnumMap<>(Category.class);
+  private final Map<String, AtomicLong> messages = new ConcurrentHashMap<>();
   private final AtomicLong events = new AtomicLong();
   private final AtomicLong backlog = new AtomicLong();
+  private final AtomicLong quarantined = new AtomicLong();
+  private final AtomicLong unaccounted = new AtomicLong();
   private final AtomicLong databaseUp = new AtomicLong();
 
   ControllerMetrics(String version) {
@@ -63,6 +68,14 @@ final class ControllerMetrics {
         "accelguard_controller_nodes_backlog_events",
         "Events that nodes have not delivered yet",
         backlog);
+    gauge(
+        "accelguard_controller_nodes_quarantined",
+        "Nodes whose identity is used twice",
+        quarantined);
+    gauge(
+        "accelguard_controller_events_unaccounted",
+        "Events that nodes neither delivered, keep nor count as dropped",
+        unaccounted);
     gauge("accelguard_controller_database_up", "1 while the database answers", databaseUp);
   }
 
@@ -87,6 +100,40 @@ final class ControllerMetrics {
     rejected.increment(events);
   }
 
+  /// @param receiver a name of the configuration
+  void notified(String receiver, boolean sent) {
+    Counter.builder(sent ? "accelguard_notifications_sent" : "accelguard_notifications_failed")
+        .description(sent ? "Messages that receivers took" : "Tries to send that failed")
+        .tag("receiver", receiver)
+        .register(registry)
+        .increment();
+  }
+
+  /// Messages of each receiver of the configuration that wait, and that were given up.
+  void waiting(Notifications notifications) throws SQLException {
+    count("accelguard_notifications_queued", "Messages that wait", "waiting", notifications);
+    count("accelguard_notifications_dead", "Messages that were given up", "dead", notifications);
+  }
+
+  private void count(String name, String help, String state, Notifications notifications)
+      throws SQLException {
+    Map<String, Long> counts = notifications.outbox().counts(state);
+    for (Receiver receiver : notifications.config().receivers()) {
+      AtomicLong value =
+          messages.computeIfAbsent(
+              name + " " + receiver.name(),
+              _ -> {
+                AtomicLong fresh = new AtomicLong();
+                Gauge.builder(name, fresh, AtomicLong::get)
+                    .description(help)
+                    .tag("receiver", receiver.name())
+                    .register(registry);
+                return fresh;
+              });
+      value.set(counts.getOrDefault(receiver.name(), 0L));
+    }
+  }
+
   void databaseIs(boolean up) {
     databaseUp.set(up ? 1 : 0);
   }
@@ -94,6 +141,8 @@ final class ControllerMetrics {
   void update(Overview overview, long stored) {
     events.set(stored);
     backlog.set(overview.nodes().stream().mapToLong(Overview.NodeRow::backlog).sum());
+    quarantined.set(overview.nodes().stream().filter(Overview.NodeRow::quarantined).count());
+    unaccounted.set(overview.nodes().stream().mapToLong(Overview.NodeRow::unaccounted).sum());
     nodes.forEach((health, count) ->
         count.set(overview.nodes().stream().filter(n -> n.health() == health).count()));
     incidents.forEach(

@@ -7,8 +7,10 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import io.accelguard.notifiers.UuidV7;
 import io.helidon.common.tls.Tls;
+import io.helidon.common.tls.TlsClientAuth;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
+import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
@@ -23,13 +25,17 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Puts the parts behind one port, with the headers that keep a browser from doing more than it
-/// should.
+/// Puts the parts behind two ports, one for people and scripts and one for nodes, with the headers
+/// that keep a browser from doing more than it should.
 final class ControllerServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControllerServer.class);
+
+  private static final String NODES = "nodes";
 
   private final WebServer server;
 
@@ -44,25 +50,101 @@ final class ControllerServer implements AutoCloseable {
       Reports reports,
       Attempts attempts,
       ControllerMetrics metrics,
-      Database database) {
+      Database database,
+      Cases cases,
+      Fairness fairness,
+      Notifications notifications,
+      Rounds rounds,
+      NodeParts nodes) {
 
     /// All of it over one database.
-    static Parts of(Database database, InstantSource clock, Secrets secrets, Duration interval) {
+    ///
+    /// @throws IOException when there is no authority for nodes or a secret of a receiver cannot be
+    ///   used, with a message for people
+    static Parts of(
+        ControllerConfig config, Database database, InstantSource clock, Secrets secrets)
+        throws IOException, SQLException {
+      UuidV7 ids = new UuidV7(clock, new SecureRandom());
+      Duration interval = config.syncInterval();
+      Fairness fairness = Fairness.of(config, database, clock, secrets, ids);
+      ControllerMetrics metrics = new ControllerMetrics(ControllerMain.version());
+      NodeParts nodes = NodeParts.of(config, database, clock, secrets);
       Enrolments enrolments =
-          new Enrolments(database, clock, secrets, new UuidV7(clock, new SecureRandom()));
-      ControllerMetrics metrics = new ControllerMetrics(ControllerMain.VERSION);
+          new Enrolments(database, clock, nodes.authority(), config.nodes().life(), ids);
+      Notifications notifications = Notifications.of(config, database, clock, ids, metrics);
       return new Parts(
-          new AgentApi(enrolments, new Ingest(database, clock, interval), metrics),
-          new Logins(database, clock, secrets),
+          new AgentApi(
+              nodes.identities(), enrolments, new Ingest(database, clock, interval), metrics),
+          new Logins(database, clock, secrets, new Users(database, clock, secrets)),
           new Reports(database, clock, interval),
           new Attempts(clock),
           metrics,
-          database);
+          database,
+          new Cases(database, clock),
+          fairness,
+          notifications,
+          new Rounds(
+              new Filing(database, config.accounts(), ids, clock),
+              new Consequences(database, clock, ids, config.consequences(), fairness.notices()),
+              notifications),
+          nodes);
+    }
+  }
+
+  /// What belongs to who nodes are.
+  record NodeParts(
+      CertificateAuthority authority, SSLContext tls, Tokens tokens, Identities identities) {
+
+    private static NodeParts of(
+        ControllerConfig config, Database database, InstantSource clock, Secrets secrets)
+        throws IOException, SQLException {
+      CertificateAuthority authority = CertificateAuthority.open(config, clock.instant());
+      Tokens tokens = new Tokens(database, clock, secrets);
+      tokens.pin(authority.pin());
+      return new NodeParts(
+          authority,
+          NodeTls.of(authority, config.nodes(), clock),
+          tokens,
+          new Identities(database, clock));
+    }
+  }
+
+  /// What belongs to consequences and to those who bear them.
+  record Fairness(
+      ConsequencesConfig config,
+      InstantSource clock,
+      SignedLinks links,
+      Notices notices,
+      Appeals appeals,
+      Exemptions exemptions,
+      Eligibility eligibility,
+      PastMonth history) {
+
+    private static Fairness of(
+        ControllerConfig config,
+        Database database,
+        InstantSource clock,
+        Secrets secrets,
+        UuidV7 ids) {
+      ConsequencesConfig set = config.consequences();
+      SignedLinks links = new SignedLinks(database, clock, secrets);
+      return new Fairness(
+          set,
+          clock,
+          links,
+          new Notices(database, clock, ids, set, links),
+          new Appeals(database, clock, ids, set.appealWithin()),
+          new Exemptions(database, clock, ids),
+          new Eligibility(database, clock, set.halfLife(), config.accounts()),
+          new PastMonth(database, clock));
     }
   }
 
   static ControllerServer start(ControllerConfig config, Parts parts) throws UnknownHostException {
-    TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
+    Html html = new Html(TemplateEngine.createPrecompiled(ContentType.Html));
+    Access access = new Access(parts.logins());
+    Leads leads = new Leads(parts.database());
+    CasePages pages = new CasePages(access, html, parts.cases(), parts.reports(), leads);
     boolean secure = config.tls().isPresent() || config.behindProxy();
     HttpRouting.Builder routing =
         HttpRouting.builder()
@@ -70,9 +152,20 @@ final class ControllerServer implements AutoCloseable {
               protect(response);
               response.next();
             })
-            .register("/v1", parts.agents())
+            .register(new Pages(access, html, parts, secure))
+            .register(pages)
             .register(
-                new Pages(templates, parts.logins(), parts.reports(), parts.attempts(), secure))
+                new NodePages(
+                    access,
+                    html,
+                    new NodeViews(parts.database()),
+                    parts.nodes(),
+                    parts.fairness().clock()))
+            .register(new AuditPages(access, html, parts.database()))
+            .register(new OwnPages(html, pages, parts.fairness(), parts.cases()))
+            .register(new ConsequencePages(access, html, parts.cases(), parts.fairness()))
+            .register(new IncidentPages(access, html, parts.cases(), parts.reports()))
+            .register(new NotificationPages(access, html, parts.notifications()))
             .get("/static/{file}", ControllerServer::file)
             .get("/metrics", (request, response) -> metrics(parts, request, response))
             .get("/healthz", (_, response) -> response.send("ok\n"))
@@ -100,18 +193,43 @@ final class ControllerServer implements AutoCloseable {
                 HttpException.class,
                 (_, response, error) -> {
                   protect(response);
-                  response.status(error.status()).send(error.status().reasonPhrase() + "\n");
+                  response
+                      .status(error.status())
+                      .send(
+                          Texts.visible(
+                                  Objects.requireNonNullElse(
+                                      error.getMessage(), error.status().reasonPhrase()))
+                              + "\n");
                 });
     WebServerConfig.Builder builder =
         WebServer.builder()
-            .address(InetAddress.getByName(config.host()))
-            .port(config.port())
+            .address(InetAddress.getByName(config.listen().host()))
+            .port(config.listen().port())
             .maxPayloadSize(4L << 20)
             .idleConnectionTimeout(Duration.ofMinutes(2))
             .shutdownHook(false)
-            .routing(routing);
+            .routing(routing)
+            .routing(NODES, HttpRouting.builder().register("/v1", parts.agents()))
+            .putSocket(NODES, nodes(config.nodes().listen(), parts.nodes().tls()));
     config.tls().ifPresent(tls -> builder.tls(tls(tls)));
     return new ControllerServer(builder.build().start());
+  }
+
+  /// A node shows its certificate as soon as it has one.
+  private static ListenerConfig nodes(Listen listen, SSLContext tls) throws UnknownHostException {
+    return ListenerConfig.builder()
+        .address(InetAddress.getByName(listen.host()))
+        .port(listen.port())
+        .maxPayloadSize(4L << 20)
+        .idleConnectionTimeout(Duration.ofMinutes(2))
+        .contentEncoding(encodings -> encodings.addContentEncoding(new GzipBodies()))
+        .tls(
+            Tls.builder()
+                .sslContext(tls)
+                .clientAuth(TlsClientAuth.OPTIONAL)
+                .addEnabledProtocol("TLSv1.3")
+                .build())
+        .build();
   }
 
   private static Tls tls(ControllerConfig.Tls files) {
@@ -152,7 +270,8 @@ final class ControllerServer implements AutoCloseable {
 
   private static void metrics(Parts parts, ServerRequest request, ServerResponse response) {
     try {
-      parts.metrics().update(parts.reports().overview(), parts.reports().events());
+      parts.metrics().update(parts.reports().overview(Visitor.STRANGER), parts.reports().events());
+      parts.metrics().waiting(parts.notifications());
       parts.metrics().databaseIs(true);
     } catch (SQLException e) {
       parts.metrics().databaseIs(false);
@@ -169,6 +288,10 @@ final class ControllerServer implements AutoCloseable {
 
   int port() {
     return server.port();
+  }
+
+  int nodesPort() {
+    return server.port(NODES);
   }
 
   @Override

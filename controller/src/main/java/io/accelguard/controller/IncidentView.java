@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /// One incident, ready to be drawn.
 ///
 /// @param bars the sum as a waterfall, from the prior to the log-odds
-/// @param zero where 0 nats (1:1) is drawn, in the units of the bars
+/// @param zero where 0 nats (1:1) is drawn, in hundredths of the width
 /// @param needed where a violation begins
 public record IncidentView(
     IncidentRow row,
@@ -23,9 +23,10 @@ public record IncidentView(
     List<Bar> bars,
     double zero,
     double needed,
-    List<Step> steps) {
-  private static final double WIDTH = 600;
-  private static final double VIOLATION_LOG_ODDS = Math.log(0.99 / 0.01);
+    List<Step> steps,
+    Timeline timeline) {
+  private static final double WIDTH = 100;
+  static final double VIOLATION_LOG_ODDS = Math.log(0.99 / 0.01);
 
   /// One report of the incident.
   public record Step(Instant at, Incident incident) {}
@@ -33,7 +34,7 @@ public record IncidentView(
   /// One step of the waterfall.
   ///
   /// @param kind `prior`, `for`, `against` or `sum`
-  /// @param x left edge, 0 to 600
+  /// @param x left edge, 0 to 100
   public record Bar(
       String kind,
       String label,
@@ -94,7 +95,11 @@ public record IncidentView(
         bars,
         scale.at(0),
         scale.at(VIOLATION_LOG_ODDS),
-        history.steps());
+        history.steps(),
+        Timeline.of(
+            history.steps().isEmpty()
+                ? List.of(new Step(history.latest().updated(), history.latest().incident()))
+                : history.steps()));
   }
 
   private record Scale(double low, double high) {
@@ -122,6 +127,6 @@ public record IncidentView(
         source,
         nats,
         left,
-        Math.max(1, scale.at(Math.max(from, to)) - left));
+        Math.max(0.2, scale.at(Math.max(from, to)) - left));
   }
 }

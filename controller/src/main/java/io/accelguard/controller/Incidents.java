@@ -8,6 +8,7 @@ import io.accelguard.model.Evidence;
 import io.accelguard.model.Incident;
 import io.accelguard.model.JsonCodec;
 import io.accelguard.model.Verdict;
+import io.accelguard.model.VerdictState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -25,11 +26,12 @@ final class Incidents {
   private static final String UPSERT =
       """
       insert into incident (node_id, incident_id, category, variant, state, posterior, workload, owner, opened_at,
-        updated_at, cleared_at, reason, body)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+        updated_at, cleared_at, reason, body, violation_at)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
       on conflict (node_id, incident_id) do update set variant = excluded.variant, state = excluded.state,
         posterior = excluded.posterior, updated_at = excluded.updated_at, cleared_at = excluded.cleared_at,
-        reason = excluded.reason, body = excluded.body
+        reason = excluded.reason, body = excluded.body,
+        violation_at = least(incident.violation_at, excluded.violation_at), filed = false
       where incident.cleared_at is null and (excluded.cleared_at is not null or incident.updated_at <= excluded.updated_at)
       """;
   private static final String OPENED =
@@ -75,6 +77,8 @@ final class Incidents {
       else upsert.setNull(11, Types.TIMESTAMP_WITH_TIMEZONE);
       upsert.setString(12, Texts.bounded(incident.reason(), 64));
       upsert.setString(13, Texts.storable(codec.write(incident)));
+      if (verdict.state() == VerdictState.VIOLATION) upsert.setTimestamp(14, when);
+      else upsert.setNull(14, Types.TIMESTAMP_WITH_TIMEZONE);
       upsert.executeUpdate();
       opened.setTimestamp(1, when);
       opened.setObject(2, node);

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,10 +47,10 @@ final class Ingest {
       """;
   private static final String UPSERT_STATE =
       """
-      insert into node_state (node_id, last_sync, agent_version, instance_id, boot_id, mode, state, alarm)
-      values (?, ?, ?, ?, ?, ?, ?::jsonb, ?)
+      insert into node_state (node_id, last_sync, agent_version, instance_id, boot_id, mode, state, alarm, skew_seconds)
+      values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?)
       on conflict (node_id) do update set last_sync = excluded.last_sync, agent_version = excluded.agent_version,
-        instance_id = excluded.instance_id, boot_id = excluded.boot_id, mode = excluded.mode, state = excluded.state,
+        instance_id = excluded.instance_id, boot_id = excluded.boot_id, mode = excluded.mode, state = excluded.state, skew_seconds = excluded.skew_seconds,
         alarm = case when excluded.alarm = '' then node_state.alarm else excluded.alarm end
       """;
   private final Database database;
@@ -64,17 +65,29 @@ final class Ingest {
     this.interval = interval;
   }
 
-  /// Stores a sync of a node that has shown who it is.
-  Sync.Response take(UUID node, Sync.Request request) throws SQLException {
-    List<Sync.Ack> acks =
+  /// Stores a sync of a node that has shown who it is. Empty when the node turns out to exist
+  /// twice: then it is in quarantine, and nothing was stored.
+  ///
+  /// @param address it called from
+  Optional<Sync.Response> take(UUID node, Sync.Request request, String address)
+      throws SQLException {
+    Optional<List<Sync.Ack>> acks =
         database.transaction(connection -> {
+          Instances.Sighting sighting =
+              Instances.take(connection, node, request, address, clock.instant());
+          if (sighting instanceof Instances.Sighting.Twice(String reason)) {
+            Identities.quarantine(connection, node, reason, clock.instant());
+            return Optional.empty();
+          }
           List<Sync.Ack> done = new ArrayList<>();
           List<String> alarms = new ArrayList<>();
           for (Sync.Batch batch : request.logs()) done.add(take(connection, node, batch, alarms));
-          storeState(connection, node, request, alarms);
-          return done;
+          if (sighting instanceof Instances.Sighting.Current)
+            storeState(connection, node, request, alarms);
+          return Optional.of(done);
         });
-    return new Sync.Response(acks, clock.instant(), (int) interval.toSeconds(), BATCH_LIMIT);
+    return acks.map(
+        done -> new Sync.Response(done, clock.instant(), (int) interval.toSeconds(), BATCH_LIMIT));
   }
 
   private Sync.Ack take(Connection connection, UUID node, Sync.Batch batch, List<String> alarms)
@@ -163,7 +176,10 @@ final class Ingest {
     try {
       insert(connection, node, spool, log, seq, sent, event.get());
       Incident incident = event.get().incident();
-      if (incident != null) incidents.take(connection, node, event.get().timestamp(), incident);
+      if (incident != null) {
+        incidents.take(connection, node, event.get().timestamp(), incident);
+        Leads.keep(connection, node, event.get().timestamp(), incident);
+      }
       connection.releaseSavepoint(before);
       return true;
     } catch (SQLException e) {
@@ -229,6 +245,8 @@ final class Ingest {
       upsert.setString(6, Texts.bounded(request.mode(), 32));
       upsert.setString(7, Texts.storable(codec.write(request.state())));
       upsert.setString(8, Texts.bounded(String.join("; ", alarms), 1024));
+      Instant said = Texts.bounded(request.wallTime());
+      upsert.setDouble(9, Duration.between(clock.instant(), said).toMillis() / 1e3);
       upsert.executeUpdate();
     }
   }

@@ -7,29 +7,32 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 
-/// Who may look at the pages: whoever knows the first-login secret, until there are users. Sessions
-/// are rows, so that every replica knows them; only hashes are stored.
+/// Who may come in: users with their passwords, and whoever knows the first-login secret until one
+/// of the users is an admin. Sessions are rows, so that every replica knows them; only hashes are
+/// stored. A role that is taken away is gone with the next request.
 final class Logins {
   static final Duration VALIDITY = Duration.ofHours(12);
+  private static final String FIRST = "first-login";
   private static final String SETTING = "first-login-sha256";
 
   private final Database database;
   private final InstantSource clock;
   private final Secrets secrets;
+  private final Users users;
 
-  Logins(Database database, InstantSource clock, Secrets secrets) {
+  Logins(Database database, InstantSource clock, Secrets secrets, Users users) {
     this.database = database;
     this.clock = clock;
     this.secrets = secrets;
+    this.users = users;
   }
 
   /// The file with the secret, made with a new one when it is missing.
@@ -41,67 +44,96 @@ final class Logins {
       Files.writeString(file, secrets.next("agl_") + "\n");
     }
     String hash = HexFormat.of().formatHex(Secrets.sha256(Files.readString(file).strip()));
-    database.transaction(connection -> {
-      String sql =
-          "insert into setting values (?, ?) on conflict (name) do update set value ="
-              + " excluded.value";
-      try (PreparedStatement upsert = connection.prepareStatement(sql)) {
-        upsert.setString(1, SETTING);
-        upsert.setString(2, hash);
-        return upsert.executeUpdate();
-      }
-    });
+    database.transaction(connection ->
+        Query.of(
+                connection,
+                "insert into setting values (?, ?) on conflict (name) do update set value ="
+                    + " excluded.value",
+                SETTING,
+                hash)
+            .run());
     return file;
   }
 
-  /// Opens a session; empty when the secret is wrong.
-  Optional<String> logIn(String secret) throws SQLException {
-    if (!isSecret(secret)) return Optional.empty();
+  /// Opens a session; empty when name and secret do not fit.
+  ///
+  /// @param name empty for the first log-in
+  Optional<String> logIn(String name, String secret) throws SQLException {
+    Instant now = clock.instant();
+    boolean welcome = name.isEmpty() ? isFirst(secret) : users.isPassword(name, secret);
     String session = secrets.next("");
     database.transaction(connection -> {
-      try (PreparedStatement clean =
-              connection.prepareStatement("delete from login_session where expires_at < ?");
-          PreparedStatement insert =
-              connection.prepareStatement("insert into login_session values (?, ?)")) {
-        clean.setTimestamp(1, Timestamp.from(clock.instant()));
-        clean.executeUpdate();
-        insert.setBytes(1, Secrets.sha256(session));
-        insert.setTimestamp(2, Timestamp.from(clock.instant().plus(VALIDITY)));
-        return insert.executeUpdate();
+      String who = name.isEmpty() ? FIRST : name;
+      if (welcome) {
+        Query.of(connection, "delete from login_session where expires_at < ?", now).run();
+        Query.of(
+                connection,
+                "insert into login_session values (?, ?, ?)",
+                Secrets.sha256(session),
+                now.plus(VALIDITY),
+                name)
+            .run();
       }
+      Audit.add(
+          connection,
+          new Audit.Entry(
+              now, Texts.bounded(who, 64), welcome ? "log-in" : "log-in-refused", "session", ""));
+      return who;
     });
-    return Optional.of(session);
+    return welcome ? Optional.of(session) : Optional.empty();
   }
 
-  /// Whether this is the first-login secret, which scripts may also show as a bearer token.
-  boolean isSecret(String secret) throws SQLException {
+  private boolean isFirst(String secret) throws SQLException {
     String hash = HexFormat.of().formatHex(Secrets.sha256(secret));
-    return exists(
-        "select 1 from setting where name = '" + SETTING + "' and value = ?",
-        s -> s.setString(1, hash));
+    boolean known =
+        database.transaction(connection ->
+            Query.of(
+                    connection, "select 1 from setting where name = ? and value = ?", SETTING, hash)
+                .any());
+    return known && !users.hasAdmin();
   }
 
-  boolean isSession(String session) throws SQLException {
-    return exists(
-        "select 1 from login_session where sha256 = ? and expires_at > ?",
-        select -> {
-          select.setBytes(1, Secrets.sha256(session));
-          select.setTimestamp(2, Timestamp.from(clock.instant()));
-        });
+  /// Who shows this as a bearer token.
+  Optional<Visitor> bearer(String token) throws SQLException {
+    Optional<Visitor> user = users.byToken(token).map(found -> found.visitor(""));
+    if (user.isPresent()) return user;
+    return isFirst(token) ? Optional.of(first("")) : Optional.empty();
   }
 
-  @FunctionalInterface
-  private interface Fill {
-    void into(PreparedStatement statement) throws SQLException;
+  private static Visitor first(String csrf) {
+    return new Visitor(FIRST, Role.ADMIN, Set.of(), csrf);
   }
 
-  private boolean exists(String sql, Fill fill) throws SQLException {
-    return database.transaction(connection -> {
-      try (PreparedStatement select = connection.prepareStatement(sql)) {
-        fill.into(select);
-        ResultSet rows = select.executeQuery();
-        return rows.next();
-      }
-    });
+  /// Whose session this is. Its forms carry what only the session's owner can know.
+  Optional<Visitor> session(String session) throws SQLException {
+    String csrf = HexFormat.of().formatHex(Secrets.sha256("csrf " + session));
+    record Found(String name, Optional<Users.User> user) {}
+    Optional<Found> found =
+        database.transaction(connection ->
+            Query.of(
+                    connection,
+                    "select s.user_name, u.* from login_session s left join app_user u on u.name ="
+                        + " s.user_name and u.enabled where s.sha256 = ? and s.expires_at > ?",
+                    Secrets.sha256(session),
+                    clock.instant())
+                .first(row ->
+                    new Found(
+                        row.getString("user_name"),
+                        row.getString("name") == null
+                            ? Optional.empty()
+                            : Optional.of(Users.User.of(row)))));
+    if (found.isEmpty()) return Optional.empty();
+    if (!found.get().name().isEmpty()) return found.get().user().map(user -> user.visitor(csrf));
+    return users.hasAdmin() ? Optional.empty() : Optional.of(first(csrf));
+  }
+
+  /// Ends a session.
+  void logOut(String session) throws SQLException {
+    database.transaction(connection ->
+        Query.of(
+                connection,
+                "delete from login_session where sha256 = ?",
+                (Object) Secrets.sha256(session))
+            .run());
   }
 }

@@ -46,6 +46,8 @@ public record Overview(
   /// @param alarm what its reports contradict; empty for nothing
   /// @param backlog events that it has not delivered yet
   /// @param dropped events that it gave up, by its own count
+  /// @param quarantined whether its identity is used twice
+  /// @param unaccounted events of which its books do not tell what became
   public record NodeRow(
       String id,
       String host,
@@ -57,7 +59,9 @@ public record Overview(
       String alarm,
       long backlog,
       long dropped,
-      int open) {}
+      int open,
+      boolean quarantined,
+      long unaccounted) {}
 
   /// One incident in its latest state.
   public record IncidentRow(

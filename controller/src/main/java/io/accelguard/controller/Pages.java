@@ -3,196 +3,120 @@
 
 package io.accelguard.controller;
 
-import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
-import io.accelguard.model.JsonCodec;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
-/// What people see: log-in, overview, one incident; and the same as JSON for scripts. The
-/// overview's inner part is also a page of its own, which a small script puts in place of the old
-/// one.
+/// Log-in, overview, nodes. The overview's inner part is also a page of its own, which a small
+/// script puts in place of the old one.
 final class Pages implements HttpService {
-  private static final String COOKIE = "accelguard_session";
-
-  private final TemplateEngine templates;
+  private final Access access;
+  private final Html html;
+  private final Cases cases;
   private final Logins logins;
   private final Reports reports;
   private final Attempts attempts;
   private final boolean secure;
-  private final JsonCodec codec = new JsonCodec();
 
-  Pages(
-      TemplateEngine templates, Logins logins, Reports reports, Attempts attempts, boolean secure) {
-    this.templates = templates;
-    this.logins = logins;
-    this.reports = reports;
-    this.attempts = attempts;
+  Pages(Access access, Html html, ControllerServer.Parts parts, boolean secure) {
+    this.access = access;
+    this.html = html;
+    this.cases = parts.cases();
+    this.logins = parts.logins();
+    this.reports = parts.reports();
+    this.attempts = parts.attempts();
     this.secure = secure;
   }
 
   @Override
   public void routing(HttpRules rules) {
     rules
-        .get("/login", (_, response) -> html(response, "login.jte", Map.of("failed", false)))
+        .get("/login", (_, response) -> html.page(response, "login.jte", Map.of("failed", false)))
         .post("/login", this::logIn)
-        .get("/", (request, response) -> page(request, response, "overview.jte"))
+        .post("/logout", access.form(Role.VIEWER, this::logOut))
+        .get(
+            "/",
+            access.page(
+                Role.VIEWER, (visitor, _, response) -> overview(visitor, response, "overview.jte")))
         .get(
             "/fragments/overview",
-            (request, response) -> page(request, response, "overviewTables.jte"))
-        .get("/incidents/{node}/{incident}", this::incident)
-        .get(
-            "/v1/incidents",
-            (request, response) ->
-                api(
-                    request,
-                    response,
-                    overview ->
-                        overview.open().stream().map(Overview.IncidentRow::incident).toList()))
-        .get(
-            "/v1/nodes",
-            (request, response) ->
-                api(
-                    request,
-                    response,
-                    overview ->
-                        overview.nodes().stream()
-                            .map(n ->
-                                Map.of(
-                                    "id",
-                                    n.id(),
-                                    "host",
-                                    n.host(),
-                                    "health",
-                                    n.health().id(),
-                                    "backlog",
-                                    n.backlog(),
-                                    "dropped",
-                                    n.dropped(),
-                                    "alarm",
-                                    n.alarm()))
-                            .toList()));
+            access.page(
+                Role.VIEWER,
+                (visitor, _, response) -> overview(visitor, response, "overviewTables.jte")))
+        .get("/v1/nodes", access.api(Role.VIEWER, (_, _, response) -> nodes(response)));
+  }
+
+  private void overview(Visitor visitor, ServerResponse response, String template)
+      throws SQLException {
+    cases.listed(visitor, "overview");
+    html.page(response, template, Map.of("view", reports.overview(visitor), "visitor", visitor));
+  }
+
+  private void nodes(ServerResponse response) throws SQLException {
+    html.json(
+        response,
+        reports.overview(Visitor.STRANGER).nodes().stream()
+            .map(n ->
+                Map.of(
+                    "id",
+                    n.id(),
+                    "host",
+                    n.host(),
+                    "health",
+                    n.health().id(),
+                    "backlog",
+                    n.backlog(),
+                    "dropped",
+                    n.dropped(),
+                    "alarm",
+                    n.alarm()))
+            .toList());
   }
 
   private void logIn(ServerRequest request, ServerResponse response)
       throws IOException, SQLException {
+    Form form = Form.of(request);
+    String name = form.text("name", 64);
     String from = request.remotePeer().host();
-    if (attempts.areUsedUp(from)) {
+    String user = name.isEmpty() ? from : "user " + name;
+    if (!attempts.take(from) || (!name.isEmpty() && !attempts.take(user))) {
       response.status(429).header(HeaderNames.RETRY_AFTER, "60").send("too many wrong secrets\n");
       return;
     }
-    byte[] form;
-    try (InputStream in = request.content().inputStream()) {
-      form = in.readNBytes(4096);
-    }
-    String secret =
-        Arrays.stream(new String(form, StandardCharsets.UTF_8).split("&", -1))
-            .filter(pair -> pair.startsWith("secret="))
-            .map(pair -> decode(pair.substring(7)))
-            .findFirst()
-            .orElse("");
-    Optional<String> session = logins.logIn(secret.strip());
+    Optional<String> session = logins.logIn(name, form.text("secret", 4096));
     if (session.isEmpty()) {
-      attempts.failed(from);
       response.status(403);
-      html(response, "login.jte", Map.of("failed", true));
+      html.page(response, "login.jte", Map.of("failed", true));
       return;
     }
-    String attributes =
-        "; Path=/; HttpOnly; SameSite=Strict; Max-Age="
-            + Logins.VALIDITY.toSeconds()
-            + (secure ? "; Secure" : "");
-    response.header(HeaderNames.SET_COOKIE, COOKIE + "=" + session.get() + attributes);
-    response.status(303).header(HeaderNames.LOCATION, "/").send();
+    attempts.forgive(from);
+    if (!name.isEmpty()) attempts.forgive(user);
+    cookie(response, session.get(), Logins.VALIDITY.toSeconds());
+    Html.go(response, "/");
   }
 
-  private static String decode(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return "";
-    }
-  }
-
-  private void page(ServerRequest request, ServerResponse response, String template)
+  private void logOut(Visitor visitor, Form form, ServerRequest request, ServerResponse response)
       throws SQLException {
-    if (!isAllowed(request)) {
-      response.status(303).header(HeaderNames.LOCATION, "/login").send();
-      return;
-    }
-    html(response, template, Map.of("view", reports.overview()));
+    Optional<String> session = Access.session(request);
+    if (session.isPresent()) logins.logOut(session.get());
+    cookie(response, "", 0);
+    Html.go(response, "/login");
   }
 
-  private void incident(ServerRequest request, ServerResponse response) throws SQLException {
-    if (!isAllowed(request)) {
-      response.status(303).header(HeaderNames.LOCATION, "/login").send();
-      return;
-    }
-    Optional<UUID> node = uuid(request.path().pathParameters().get("node"));
-    Optional<Reports.History> history =
-        node.isPresent()
-            ? reports.history(node.get(), request.path().pathParameters().get("incident"))
-            : Optional.empty();
-    if (history.isEmpty()) {
-      response.status(404);
-      html(response, "missing.jte", Map.of());
-    } else {
-      html(response, "incident.jte", Map.of("view", IncidentView.of(history.get())));
-    }
-  }
-
-  private static Optional<UUID> uuid(String text) {
-    try {
-      return Optional.of(UUID.fromString(text));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
-  }
-
-  @FunctionalInterface
-  private interface Selection {
-    Object of(Overview overview);
-  }
-
-  private void api(ServerRequest request, ServerResponse response, Selection selection)
-      throws SQLException {
-    if (!isAllowed(request)) {
-      response.status(401).send();
-      return;
-    }
-    response.header(HeaderNames.CONTENT_TYPE, "application/json");
-    String json = codec.write(selection.of(reports.overview()));
-    response.send(Texts.visible(json).getBytes(StandardCharsets.UTF_8));
-  }
-
-  private boolean isAllowed(ServerRequest request) throws SQLException {
-    Optional<String> bearer =
-        request
-            .headers()
-            .first(HeaderNames.AUTHORIZATION)
-            .filter(v -> v.startsWith("Bearer "))
-            .map(v -> v.substring(7));
-    if (bearer.isPresent()) return logins.isSecret(bearer.get());
-    Optional<String> session = request.headers().cookies().first(COOKIE).asOptional();
-    return session.isPresent() && logins.isSession(session.get());
-  }
-
-  private void html(ServerResponse response, String template, Map<String, Object> values) {
-    StringOutput output = new StringOutput();
-    templates.render(template, values, output);
-    response.header(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8");
-    response.send(Texts.visible(output.toString()).getBytes(StandardCharsets.UTF_8));
+  private void cookie(ServerResponse response, String session, long seconds) {
+    response.header(
+        HeaderNames.SET_COOKIE,
+        Access.COOKIE
+            + "="
+            + session
+            + "; Path=/; HttpOnly; SameSite=Strict; Max-Age="
+            + seconds
+            + (secure ? "; Secure" : ""));
   }
 }

@@ -3,6 +3,7 @@
 
 package io.accelguard.controller;
 
+import io.accelguard.controller.Cursor.Page;
 import io.accelguard.controller.IncidentView.Step;
 import io.accelguard.controller.Overview.Health;
 import io.accelguard.controller.Overview.IncidentRow;
@@ -32,16 +33,24 @@ final class Reports {
   private static final String NODES =
       """
       select n.node_id, n.host, n.enrolled_at, s.last_sync, coalesce(s.agent_version, ''), coalesce(s.mode, ''), s.state,
-        coalesce(s.alarm, ''), coalesce(l.backlog, 0), coalesce(l.dropped, 0), coalesce(i.open, 0)
+        coalesce(s.alarm, ''), coalesce(l.backlog, 0), coalesce(l.dropped, 0), coalesce(i.open, 0),
+        n.quarantined_at is not null, coalesce(l.unaccounted, 0)
       from node n
         left join node_state s using (node_id)
-        left join (select node_id, sum(backlog) backlog, sum(dropped) dropped from spool_log group by node_id) l using (node_id)
+        left join (select node_id, least(sum(backlog), 1e15)::bigint backlog, least(sum(dropped), 1e15)::bigint dropped,
+          least(sum(abs(produced::numeric - acknowledged - backlog - dropped)), 1e15)::bigint unaccounted from spool_log group by node_id) l using (node_id)
         left join (select node_id, count(*) as open from incident where cleared_at is null group by node_id) i using (node_id)
       order by i.open desc nulls last, n.host limit 1000
       """;
   private static final String INCIDENTS =
       """
-      select i.node_id, n.host, i.opened_at, i.updated_at, i.body from incident i join node n using (node_id)
+      select i.node_id, n.host, i.opened_at, i.updated_at, i.body, i.incident_id from incident i join node n using (node_id)
+      """;
+
+  private static final String VISIBLE =
+      """
+       from incident i join node n using (node_id) left join case_file c using (case_id)
+      where (cardinality(?::text[]) = 0 or c.groups && ?) and
       """;
 
   private final Database database;
@@ -55,22 +64,31 @@ final class Reports {
     this.interval = interval;
   }
 
+  /// What an incident is known by.
+  record Key(UUID node, String incident) {}
+
   /// One incident with everything that was reported about it.
   record History(IncidentRow latest, List<Step> steps) {}
 
-  Overview overview() throws SQLException {
+  /// The first page; of incidents those of the groups that the visitor may see.
+  Overview overview(Visitor visitor) throws SQLException {
     return database.transaction(connection ->
         new Overview(
             clock.instant(),
             nodes(connection),
-            openByCategory(connection),
-            number(
-                connection,
-                "select count(*) from incident where cleared_at is null and state = 'violation'"),
+            openByCategory(connection, visitor),
+            Query.of(
+                    connection,
+                    "select count(*)" + VISIBLE + "cleared_at is null and i.state = 'violation'",
+                    visitor.groups(),
+                    visitor.groups())
+                .first(row -> row.getLong(1))
+                .orElse(0L),
             incidents(
                 connection,
-                " where i.cleared_at is null order by i.posterior desc, i.updated_at desc"),
-            incidents(connection, " where i.cleared_at is not null order by i.cleared_at desc")));
+                visitor,
+                "i.cleared_at is null order by i.posterior desc, i.updated_at desc"),
+            incidents(connection, visitor, "i.cleared_at is not null order by i.cleared_at desc")));
   }
 
   private List<NodeRow> nodes(Connection connection) throws SQLException {
@@ -96,7 +114,9 @@ final class Reports {
                 rows.getString(8),
                 rows.getLong(9),
                 rows.getLong(10),
-                rows.getInt(11)));
+                rows.getInt(11),
+                rows.getBoolean(12),
+                rows.getLong(13)));
       }
     }
     return nodes;
@@ -116,15 +136,57 @@ final class Reports {
         : Health.LOST;
   }
 
-  private List<IncidentRow> incidents(Connection connection, String condition) throws SQLException {
-    List<IncidentRow> found = new ArrayList<>();
-    try (PreparedStatement select =
-            connection.prepareStatement(INCIDENTS + condition + " limit " + MAX_ROWS);
-        ResultSet rows = select.executeQuery()) {
-      while (rows.next()) row(rows).ifPresent(found::add);
-    }
-    return found;
+  private List<IncidentRow> incidents(Connection connection, Visitor visitor, String condition)
+      throws SQLException {
+    String sql =
+        "select i.node_id, n.host, i.opened_at, i.updated_at, i.body, i.incident_id"
+            + VISIBLE
+            + condition
+            + " limit "
+            + MAX_ROWS;
+    return Query.of(connection, sql, visitor.groups(), visitor.groups()).list(this::row).stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
+
+  /// Incidents of those groups that the visitor may see, the newest first.
+  ///
+  /// @param state `open`, `cleared` or `all`
+  Page<IncidentRow> page(Visitor visitor, String state, Cursor after, int limit)
+      throws SQLException {
+    String sql =
+        INCIDENTS
+            + """
+             left join case_file c using (case_id) where (cardinality(?::text[]) = 0 or c.groups && ?)
+               and (? = 'all' or (? = 'open') = (i.cleared_at is null))
+               and (i.opened_at, i.node_id || '/' || i.incident_id) < (?, ?)
+             order by i.opened_at desc, i.node_id || '/' || i.incident_id desc limit ?
+            """;
+    List<Placed> found =
+        database.transaction(connection ->
+            Query.of(
+                    connection,
+                    sql,
+                    visitor.groups(),
+                    visitor.groups(),
+                    state,
+                    state,
+                    after.at(),
+                    after.key(),
+                    limit + 1)
+                .list(row ->
+                    new Placed(
+                        new Cursor(
+                            row.getTimestamp(3).toInstant(),
+                            row.getString(1) + "/" + row.getString("incident_id")),
+                        row(row))));
+    Page<Placed> page = Page.of(found, limit, Placed::place);
+    return new Page<>(
+        page.rows().stream().flatMap(placed -> placed.row().stream()).toList(), page.next());
+  }
+
+  /// A row, which a later version may not be able to read, and where it stands.
+  private record Placed(Cursor place, Optional<IncidentRow> row) {}
 
   private Optional<IncidentRow> row(ResultSet rows) throws SQLException {
     String node = rows.getString(1);
@@ -139,14 +201,14 @@ final class Reports {
   /// An incident by node and id.
   Optional<History> history(UUID node, String incident) throws SQLException {
     return database.transaction(connection -> {
-      Optional<IncidentRow> latest = Optional.empty();
-      try (PreparedStatement select =
-          connection.prepareStatement(INCIDENTS + " where i.node_id = ? and i.incident_id = ?")) {
-        select.setObject(1, node);
-        select.setString(2, incident);
-        ResultSet rows = select.executeQuery();
-        if (rows.next()) latest = row(rows);
-      }
+      Optional<IncidentRow> latest =
+          Query.of(
+                  connection,
+                  INCIDENTS + " where i.node_id = ? and i.incident_id = ?",
+                  node,
+                  incident)
+              .first(this::row)
+              .flatMap(found -> found);
       List<Step> steps = steps(connection, node, incident);
       return latest.map(found -> new History(found, steps));
     });
@@ -157,19 +219,15 @@ final class Reports {
         "select at, body -> 'incident' from event where body -> 'incident' is not null and body ->"
             + " 'incident' ->> 'id' = ? and node_id = ? order by at desc, seq desc limit "
             + MAX_STEPS;
-    List<Step> steps = new ArrayList<>();
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setString(1, incident);
-      select.setObject(2, node);
-      ResultSet rows = select.executeQuery();
-      while (rows.next()) {
-        Instant at = rows.getTimestamp(1).toInstant();
-        codec
-            .read(Incident.class, rows.getString(2))
-            .ifPresent(found -> steps.add(new Step(at, found)));
-      }
-    }
-    return steps.reversed();
+    return Query.of(connection, sql, incident, node)
+        .list(row -> {
+          Instant at = row.getTimestamp(1).toInstant();
+          return codec.read(Incident.class, row.getString(2)).map(found -> new Step(at, found));
+        })
+        .reversed()
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /// How many events were stored.
@@ -178,13 +236,15 @@ final class Reports {
         connection -> number(connection, "select coalesce(sum(stored), 0)::bigint from spool_log"));
   }
 
-  private static Map<String, Long> openByCategory(Connection connection) throws SQLException {
-    String sql = "select category, count(*) from incident where cleared_at is null group by 1";
+  private static Map<String, Long> openByCategory(Connection connection, Visitor visitor)
+      throws SQLException {
     Map<String, Long> counts = new TreeMap<>();
-    try (PreparedStatement select = connection.prepareStatement(sql);
-        ResultSet rows = select.executeQuery()) {
-      while (rows.next()) counts.put(rows.getString(1), rows.getLong(2));
-    }
+    Query.of(
+            connection,
+            "select i.category, count(*)" + VISIBLE + "cleared_at is null group by 1",
+            visitor.groups(),
+            visitor.groups())
+        .list(row -> counts.put(row.getString(1), row.getLong(2)));
     return counts;
   }
 

@@ -42,6 +42,11 @@ public final class Words {
     return String.format(Locale.ROOT, "%+.1f", nats);
   }
 
+  /// What strikes weigh together, `1.98`.
+  public static String weight(double weight) {
+    return String.format(Locale.ROOT, "%.2f", weight);
+  }
+
   /// Text as one segment of a path.
   public static String segment(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace(".", "%2E");

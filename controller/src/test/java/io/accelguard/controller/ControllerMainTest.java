@@ -10,6 +10,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,16 +33,24 @@ class ControllerMainTest {
   }
 
   @Test
-  void a_private_database_is_made_migrated_and_hands_out_tokens() throws IOException {
+  void a_private_database_is_made_migrated_and_hands_out_tokens() throws IOException, SQLException {
     String yaml = "state-directory: " + directory.resolve("state");
     String file = config(yaml);
     ControllerConfig config = ControllerConfig.read(file, yaml, new ArrayList<>());
     try (Database running = Database.open(config, new Secrets(), Database.Role.HOST)) {
       assertThat(run("migrate", "--config", file)).as(err::toString).isZero();
+      assertThat(run("token", "create", "--config", file)).isNotZero();
+      assertThat(err.toString()).contains("start it before the first token");
+      new Tokens(running, InstantSource.system(), new Secrets()).pin("P".repeat(43));
       assertThat(run("token", "create", "--config", file)).as(err::toString).isZero();
       assertThat(running.isUp()).isTrue();
+      assertThat(out.toString().strip()).matches("agt_[\\w-]{43}\\.P{43}");
+      assertThat(run("token", "list", "--config", file)).as(err::toString).isZero();
+      assertThat(out.toString()).contains("1 of 1 uses left");
+      String id = out.toString().lines().skip(1).findFirst().orElseThrow().split(" ")[0];
+      assertThat(run("token", "revoke", "--config", file, id)).as(err::toString).isZero();
+      assertThat(run("token", "revoke", "--config", file, id)).isEqualTo(64);
     }
-    assertThat(out.toString().strip()).matches("agt_[\\w-]{43}");
     assertThat(Files.getPosixFilePermissions(directory.resolve("state"))).hasSize(3);
   }
 

@@ -12,6 +12,8 @@ import io.accelguard.model.JsonCodec;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -29,9 +31,11 @@ class EndpointsTest {
             "# TYPE accelguard_controller_database_up gauge",
             "# TYPE accelguard_controller_events_rejected_total counter",
             "# TYPE accelguard_controller_events_stored gauge",
+            "# TYPE accelguard_controller_events_unaccounted gauge",
             "# TYPE accelguard_controller_incidents_open gauge",
             "# TYPE accelguard_controller_nodes gauge",
             "# TYPE accelguard_controller_nodes_backlog_events gauge",
+            "# TYPE accelguard_controller_nodes_quarantined gauge",
             "# TYPE accelguard_controller_sync_seconds histogram",
             "# TYPE accelguard_controller_sync_seconds_max gauge");
     assertThat(page)
@@ -60,7 +64,11 @@ class EndpointsTest {
     } finally {
       controller.postgres().start();
     }
-    assertThat(controller.sync(node, next).statusCode()).isEqualTo(200);
+    // The pool of connections may wait some seconds before it tries again, as a node would.
+    Awaitility.await()
+        .pollDelay(Duration.ZERO)
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> controller.sync(node, next).statusCode() == 200);
     assertThat(controller.get("/readyz").statusCode()).isEqualTo(200);
     assertThat(controller.query("select event_id from event order by seq"))
         .containsExactly("a", "b");

@@ -14,24 +14,22 @@ import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EnrolmentTest {
   private static final String UNREADABLE = "\"unreadable\"";
+  private static final Duration HOUR = Duration.ofHours(1);
 
   @RegisterExtension private final LiveController controller = new LiveController();
   private final JsonCodec codec = new JsonCodec();
 
   private HttpResponse<String> enrol(String token) {
-    return controller.post(
-        "/v1/enroll",
-        "",
-        codec
-            .write(new Enrolment.Request(token, "machine", "host", "1.2.3"))
-            .replace("HALF", "\\ud800"));
+    return controller.enrol(token, "host", NodeKey.make());
   }
 
   private void refuses(String token) {
@@ -40,9 +38,13 @@ class EnrolmentTest {
     assertThat(answer.body()).contains("\"token-refused\"");
   }
 
+  private List<String> usesLeft() throws SQLException {
+    return controller.query("select uses_left from enrol_token");
+  }
+
   @Test
   void a_token_makes_as_many_nodes_as_it_was_made_for() throws SQLException {
-    String token = controller.token(2, Duration.ofHours(1));
+    String token = controller.token(2, HOUR);
     assertThat(enrol(token).statusCode()).isEqualTo(200);
     assertThat(enrol(token).statusCode()).isEqualTo(200);
     refuses(token);
@@ -51,17 +53,89 @@ class EnrolmentTest {
 
   @Test
   void a_token_that_is_too_old_makes_no_node() throws SQLException {
-    String token = controller.token(1, Duration.ofHours(1));
-    controller.pass(Duration.ofHours(1));
+    String token = controller.token(1, HOUR);
+    controller.pass(HOUR);
     refuses(token);
-    assertThat(controller.query("select uses_left from enrol_token")).containsExactly("1");
+    assertThat(usesLeft()).containsExactly("1");
   }
 
   @Test
-  void an_unknown_token_makes_no_node() {
+  void a_revoked_token_makes_no_node() throws SQLException {
+    String token = controller.token(1, HOUR);
+    Tokens tokens = controller.nodes().tokens();
+    assertThat(tokens.revoke(tokens.all().getFirst().id(), "test")).isTrue();
+    refuses(token);
+    assertThat(tokens.revoke(tokens.all().getFirst().id(), "test")).isFalse();
+  }
+
+  @Test
+  void an_unknown_token_makes_no_node() throws SQLException {
     refuses("agt_" + "A".repeat(43));
     refuses("");
-    refuses("\0HALF' or true --");
+    refuses(".");
+    refuses("\0' or true --");
+    assertThat(controller.query("select count(*) from node")).containsExactly("0");
+  }
+
+  @Test
+  void a_request_whose_answer_was_lost_comes_again_and_costs_nothing() throws SQLException {
+    String token = controller.token(1, HOUR);
+    NodeKey key = NodeKey.make();
+    Node first = controller.node(key, controller.enrol(token, "host", key));
+    Node again = controller.node(key, controller.enrol(token, "host", key));
+    assertThat(again.id()).isEqualTo(first.id());
+    assertThat(usesLeft()).containsExactly("0");
+    assertThat(controller.query("select count(*) from node")).containsExactly("1");
+    controller.sync(again, batch(1, note("x")));
+  }
+
+  @Test
+  void a_node_that_comes_back_with_another_token_keeps_its_history() throws SQLException {
+    Node node = controller.enrol("host");
+    String token = controller.token(1, HOUR);
+    Node again = controller.node(node.key(), controller.enrol(token, "renamed", node.key()));
+    assertThat(again.id()).isEqualTo(node.id());
+    assertThat(controller.query("select host from node")).containsExactly("renamed");
+    refuses(token);
+  }
+
+  @Test
+  void a_request_signed_by_another_key_proves_nothing() throws SQLException {
+    Node victim = controller.enrol("victim");
+    String token = controller.token(1, HOUR);
+    String stolen = victim.key().request(NodeKey.make());
+    HttpResponse<String> answer =
+        controller.nameless(
+            "/v1/enrol", codec.write(new Enrolment.Request(token, stolen, "m", "h", "1")));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(controller.query("select min(uses_left) + max(uses_left) from enrol_token"))
+        .containsExactly("1");
+  }
+
+  static Stream<String> strangeRequests() {
+    NodeKey big = NodeKey.make("EC", "secp384r1");
+    String right = NodeKey.make().request();
+    return Stream.of(
+        "",
+        "x",
+        right.substring(0, right.length() / 2),
+        right.replace("CERTIFICATE REQUEST", "CERTIFICATE"),
+        right.replace("A", "B"),
+        "x".repeat(100_000) + right,
+        big.request(),
+        NodeKey.make("RSA", "").request());
+  }
+
+  @ParameterizedTest
+  @MethodSource("strangeRequests")
+  void only_a_request_for_a_key_on_p256_is_read(String request) throws SQLException {
+    String token = controller.token(1, HOUR);
+    HttpResponse<String> answer =
+        controller.nameless(
+            "/v1/enrol", codec.write(new Enrolment.Request(token, request, "m", "h", "1")));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.body()).contains(UNREADABLE);
+    assertThat(usesLeft()).containsExactly("1");
   }
 
   @ParameterizedTest
@@ -73,10 +147,10 @@ class EnrolmentTest {
         "null",
         "{}",
         "{\"token\":\"t\"}",
-        "{\"token\":7,\"machine\":[],\"host\":{},\"agent-version\":null}"
+        "{\"token\":7,\"request\":[],\"machine\":[],\"host\":{},\"agent-version\":null}"
       })
   void what_is_no_request_is_refused_as_unreadable(String body) {
-    HttpResponse<String> answer = controller.post("/v1/enroll", "", body);
+    HttpResponse<String> answer = controller.nameless("/v1/enrol", body);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
     assertThat(answer.body()).contains(UNREADABLE);
   }
@@ -90,51 +164,24 @@ class EnrolmentTest {
 
   @Test
   void only_hashes_of_secrets_are_stored() throws SQLException {
-    String token = controller.token(1, Duration.ofHours(1));
-    String secret =
-        codec.read(Enrolment.Response.class, enrol(token).body()).orElseThrow().secret();
+    String token = controller.token(1, HOUR);
+    String secret = NodeKey.parts(token).getFirst();
+    assertThat(enrol(token).statusCode()).isEqualTo(200);
     List<String> dump =
         controller.query(
             "select row_to_json(n)::text from node n union all select row_to_json(t)::text from"
-                + " enrol_token t union all select row_to_json(s)::text from setting s");
+                + " enrol_token t union all select row_to_json(s)::text from setting s union all"
+                + " select row_to_json(a)::text from audit a");
     assertThat(dump)
-        .hasSize(3)
-        .noneMatch(row -> row.contains(secret) || row.contains(token))
+        .hasSizeGreaterThan(4)
+        .noneMatch(row -> row.contains(secret))
         .noneMatch(row -> row.contains(controller.secret()));
   }
 
   @Test
-  void the_secret_of_one_node_does_not_speak_for_another() throws SQLException {
-    Node one = controller.enrol("one");
-    Node two = controller.enrol("two");
-    HttpResponse<String> answer =
-        controller.sync(
-            new Node(two.id(), one.secret()), codec.write(Reported.sync(two.id(), batch(1))));
-    assertThat(answer.statusCode()).isEqualTo(403);
-    assertThat(answer.body()).contains("\"wrong-node\"");
-    assertThat(controller.query("select count(*) from node_state")).containsExactly("0");
-  }
-
-  @Test
-  void a_node_that_was_removed_is_unknown() throws SQLException {
-    Node node = controller.enrol("gone");
-    controller.sync(node, batch(1, note("x")));
-    controller.query("delete from node returning 1");
-    unknown(node);
-  }
-
-  @Test
-  void no_secret_and_a_wrong_one_are_unknown() throws SQLException {
-    Node node = controller.enrol("host");
-    unknown(new Node(node.id(), ""));
-    unknown(new Node(node.id(), node.secret() + "x"));
-    unknown(new Node(node.id(), "'"));
-  }
-
-  private void unknown(Node node) {
-    HttpResponse<String> answer =
-        controller.sync(node, codec.write(Reported.sync(node.id(), batch(1))));
-    assertThat(answer.statusCode()).isEqualTo(401);
-    assertThat(answer.body()).contains("\"node-unknown\"");
+  void a_token_ends_with_the_pin_of_the_authority() throws SQLException {
+    assertThat(NodeKey.parts(controller.token(1, HOUR)))
+        .hasSize(2)
+        .endsWith(controller.authority().pin());
   }
 }

@@ -3,15 +3,9 @@
 
 package io.accelguard.controller;
 
-import static io.accelguard.controller.LiveController.NOON;
-import static io.accelguard.controller.Reported.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.accelguard.controller.LiveController.Node;
-import io.accelguard.model.Change;
-import io.accelguard.model.JsonCodec;
 import java.net.http.HttpResponse;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,7 +19,19 @@ class PagesTest {
   @RegisterExtension private final LiveController controller = new LiveController();
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/fragments/overview", INCIDENT})
+  @ValueSource(
+      strings = {
+        "/",
+        "/fragments/overview",
+        INCIDENT,
+        "/cases",
+        "/cases/x",
+        "/policies",
+        "/exemptions",
+        "/tokens",
+        "/nodes/x",
+        "/audit"
+      })
   void a_page_sends_strangers_to_the_log_in(String path) {
     HttpResponse<String> answer = controller.get(path);
     assertThat(answer.statusCode()).isEqualTo(303);
@@ -35,7 +41,17 @@ class PagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/v1/incidents", "/v1/nodes"})
+  @ValueSource(
+      strings = {
+        "/v1/incidents",
+        "/v1/incidents.csv",
+        "/v1/nodes",
+        "/v1/cases",
+        "/v1/cases.csv",
+        "/v1/eligibility/x",
+        "/v1/notices?channel=mail",
+        "/v1/audit"
+      })
   void an_interface_refuses_strangers(String path) {
     assertThat(controller.get(path).statusCode()).isEqualTo(401);
     assertThat(controller.page(path).statusCode()).isEqualTo(200);
@@ -80,8 +96,15 @@ class PagesTest {
         "/healthz",
         "/readyz",
         "/v1/nodes",
-        "/v1/sync",
+        "/tokens",
+        "/nodes/x",
         "/v1/none",
+        "/cases",
+        "/cases/x",
+        "/own/x",
+        "/policies",
+        "/audit",
+        "/v1/cases.csv",
         "/incidents/x/y"
       })
   void every_answer_tells_the_browser_to_be_careful(String path) {
@@ -98,44 +121,5 @@ class PagesTest {
           .contains("default-src 'self'")
           .doesNotContain("unsafe");
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "<script>alert(1)</script>",
-        "\\\"><script>alert(1)</script>",
-        "'><img src=x onerror=alert(1)>",
-        "</title></style></svg><script>",
-        "javascript:alert(1)",
-        "a\\u202egnp.exe\\u2066",
-        "a\\u0000\\u0007\\u001b[31mred\\u009b",
-        "\\r\\nSet-Cookie: a=b",
-        "${7*7}@raw",
-      })
-  void hostile_text_in_every_field_stays_text_on_every_page(String hostile) throws SQLException {
-    Node node = controller.enrol("host");
-    JsonCodec codec = new JsonCodec();
-    String event =
-        Reported.incident("i1", Change.OPENED, NOON, 0.995, "MARK").replace("MARK", hostile);
-    String json = codec.write(Reported.sync(node.id(), "MARK", batch(1, event)));
-    assertThat(controller.sync(node, json.replace("MARK", hostile)).statusCode()).isEqualTo(200);
-    String renamed = "update node set host = (select mode from node_state) returning 1";
-    assertThat(controller.query(renamed)).hasSize(1);
-    assertThat(controller.query("select count(*) from incident")).containsExactly("1");
-    for (String path :
-        List.of("/", "/fragments/overview", "/incidents/" + node.id() + "/i1", "/v1/nodes")) {
-      HttpResponse<String> page = controller.page(path);
-      assertThat(page.statusCode()).as(path).isEqualTo(200);
-      assertThat(page.body())
-          .as(path)
-          .doesNotContainPattern("[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f]")
-          .doesNotContainPattern("[\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]");
-      if (path.startsWith("/v1")) continue;
-      assertThat(page.body().replace("<script src=\"/static/app.js\" defer></script>", ""))
-          .as(path)
-          .doesNotContain("<script", "<img src=x", "</title></style>", "href=\"javascript");
-    }
-    assertThat(controller.get("/metrics").body()).doesNotContain("alert", "gnp", "Set-Cookie");
   }
 }

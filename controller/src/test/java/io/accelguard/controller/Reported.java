@@ -4,6 +4,7 @@
 package io.accelguard.controller;
 
 import io.accelguard.model.Attribution;
+import io.accelguard.model.Basis;
 import io.accelguard.model.Blind;
 import io.accelguard.model.Category;
 import io.accelguard.model.Change;
@@ -11,6 +12,7 @@ import io.accelguard.model.Context;
 import io.accelguard.model.Event;
 import io.accelguard.model.Evidence;
 import io.accelguard.model.Family;
+import io.accelguard.model.Fingerprint;
 import io.accelguard.model.Incident;
 import io.accelguard.model.JsonCodec;
 import io.accelguard.model.Owner;
@@ -92,6 +94,28 @@ final class Reported {
 
   /// @param text in every field that takes any text
   static String incident(String id, Change change, Instant at, double posterior, String text) {
+    Owner owner = new Owner(OwnerKind.CONTAINER, text, 1000, Trust.SURE);
+    return incident(id, change, at, posterior, text, owner);
+  }
+
+  /// Mining by an owner.
+  static String incident(String id, Change change, Instant at, Owner owner) {
+    return incident(id, change, at, 0.995, "text", owner);
+  }
+
+  /// Mining by an owner with fingerprints.
+  static String incident(String id, Instant at, Owner owner, Fingerprint... fingerprints) {
+    return incident(id, Change.OPENED, at, 0.995, "text", owner, fingerprints);
+  }
+
+  private static String incident(
+      String id,
+      Change change,
+      Instant at,
+      double posterior,
+      String text,
+      Owner owner,
+      Fingerprint... fingerprints) {
     Evidence evidence = new Evidence(Family.PROCESS, null, 2, text, text, text, text);
     Verdict verdict =
         new Verdict(
@@ -110,12 +134,14 @@ final class Reported {
     WorkloadReport workload =
         new WorkloadReport(
             text,
-            new Owner(OwnerKind.CONTAINER, text, 1000, Trust.SURE),
+            owner,
             List.of(new ProcessRef(4242, at, text, text, List.of(text, text))),
             List.of(text),
             Context.HASH_LIKE,
             List.of(verdict),
-            new Attribution(List.of(text), List.of(0), List.of(new Attribution.Fact(text, text))));
+            new Attribution(List.of(text), List.of(0), List.of(new Attribution.Fact(text, text))),
+            new Basis(text, text),
+            List.of(fingerprints));
     String type = "violation." + change.id();
     Incident incident = new Incident(id, change, text, workload);
     return CODEC.write(new Event(type, type, at, text, text, 1, incident, null));

@@ -125,6 +125,38 @@ class SyncTest {
             right.dropped(),
             right.backlog()));
     assertThat(alarm()).contains("the books of p0 do not balance");
+    assertThat(controller.page("/").body()).contains("1 events are unaccounted for");
+    assertThat(controller.get("/metrics").body())
+        .contains("accelguard_controller_events_unaccounted 1.0");
+    String page = "/nodes/" + node.id();
+    assertThat(controller.page(page).body())
+        .contains("the books of p0", "<b class=\"problem\">1</b>");
+    ack(batch(2, note("b")));
+    assertThat(controller.form(page + "/acknowledge").statusCode()).isEqualTo(303);
+    assertThat(controller.form(page + "/acknowledge").statusCode()).isEqualTo(404);
+    assertThat(controller.page(page).body()).doesNotContain("do not balance");
+    assertThat(
+            controller.query("select detail from audit where action = 'node-alarm-acknowledged'"))
+        .first()
+        .asString()
+        .contains("the books of p0");
+  }
+
+  @Test
+  void absurd_books_spoil_no_page() throws SQLException {
+    Sync.Batch right = batch(1, note("a"));
+    ack(
+        new Sync.Batch(
+            right.log(),
+            right.spoolId(),
+            right.seqs(),
+            right.events(),
+            Long.MAX_VALUE,
+            Long.MIN_VALUE,
+            right.dropped(),
+            Long.MAX_VALUE));
+    for (String path : List.of("/", "/nodes/" + node.id(), "/v1/nodes"))
+      assertThat(controller.page(path).statusCode()).as(path).isEqualTo(200);
   }
 
   @Test

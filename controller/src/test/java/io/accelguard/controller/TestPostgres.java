@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -70,6 +71,7 @@ final class TestPostgres implements AutoCloseable {
             .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
             .setCleanDataDirectory(false)
             .setPort(port)
+            .setPGStartupWait(Duration.ofMinutes(1))
             .setServerConfig("listen_addresses", "127.0.0.1")
             .setServerConfig("unix_socket_directories", "")
             .setServerConfig("fsync", "off")
@@ -89,7 +91,7 @@ final class TestPostgres implements AutoCloseable {
     return url(name);
   }
 
-  private String url(String name) {
+  String url(String name) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + name;
   }
 

@@ -35,6 +35,7 @@ final class LiveSystem implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final JsonCodec codec = new JsonCodec();
   private final int page = freePort();
+  private final int nodes = freePort();
   private final int metrics = freePort();
   private Process controller;
   private Process agent;
@@ -45,8 +46,8 @@ final class LiveSystem implements AutoCloseable {
     Files.writeString(folder.resolve("webhook-secret"), WebhookReceiver.SECRET);
     Files.writeString(
         folder.resolve("controller.yaml"),
-        "listen: 127.0.0.1:%d\nstate-directory: %s\nsync-interval: 5s\n"
-            .formatted(page, folder.resolve("controller")));
+        "listen: 127.0.0.1:%d\nnodes: {listen: '127.0.0.1:%d'}\nstate-directory: %s\nsync-interval: 5s\n"
+            .formatted(page, nodes, folder.resolve("controller")));
     Files.writeString(
         folder.resolve("agent.yaml"),
         """
@@ -55,14 +56,14 @@ final class LiveSystem implements AutoCloseable {
         metrics:
           listen: 127.0.0.1:%2$d
         controller:
-          url: http://127.0.0.1:%3$d
+          url: https://127.0.0.1:%3$d
           token-file: %1$s/enroll-token
         webhooks:
           - url: %4$s
             secret-file: %1$s/webhook-secret
             allow-http: true
         """
-            .formatted(folder, metrics, page, receiver.url()));
+            .formatted(folder, metrics, nodes, receiver.url()));
     controller = startController();
     Files.writeString(
         folder.resolve("enroll-token"),
@@ -70,7 +71,7 @@ final class LiveSystem implements AutoCloseable {
     agent = startAgent();
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
@@ -157,6 +158,10 @@ final class LiveSystem implements AutoCloseable {
 
   String loginSecret() throws IOException {
     return Files.readString(folder.resolve("controller/first-login-secret")).strip();
+  }
+
+  int metricsPort() {
+    return metrics;
   }
 
   String pageUrl() {

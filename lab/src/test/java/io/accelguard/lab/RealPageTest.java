@@ -43,7 +43,8 @@ class RealPageTest {
       }
       assertThat(browser.exitValue()).as(Files.readString(folder.resolve("browser.log"))).isZero();
     }
-    for (String image : new String[] {"overview.png", "incident.png", "incident-dark.png"}) {
+    for (String image :
+        new String[] {"overview.png", "incident.png", "incident-dark.png", "case.png"}) {
       assertThat(folder.resolve(image)).isNotEmptyFile();
       if (Boolean.getBoolean("accelguard.images")) {
         Files.createDirectories(IMAGES);

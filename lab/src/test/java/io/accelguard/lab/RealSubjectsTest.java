@@ -19,6 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -84,6 +85,37 @@ class RealSubjectsTest {
           .atMost(Duration.ofSeconds(10))
           .until(() -> system.page().contains(accusation.incident()));
       assertThat(system.receiver().unsigned()).isEmpty();
+    }
+  }
+
+  /// All at once, as they leave the processors alone. vsftpd makes a session of its own for every
+  /// client, so that it never has the many clients of a violation.
+  @Test
+  void doors_and_a_scan_are_reported_and_the_gateway_beside_them_is_not() throws IOException {
+    Subject subject = Subjects.outward();
+    assumeTrue(subject.missing().isEmpty(), () -> "not installed: " + subject.missing().orElse(""));
+    Path own = folder.resolve("outward");
+    long begun = System.nanoTime();
+    try (Subject.Running running = subject.start(own)) {
+      Set<Long> pids = new HashSet<>();
+      Awaitility.await()
+          .atMost(LIMIT)
+          .pollInterval(Duration.ofMillis(200))
+          .untilAsserted(() -> {
+            pids.addAll(running.pids());
+            assertThat(system.accusations())
+                .filteredOn(accusation -> accusation.pids().stream().anyMatch(pids::contains))
+                .extracting(accusation -> accusation.category() + " " + accusation.state())
+                .contains(
+                    "remote-access violation",
+                    "outbound-attack violation",
+                    "file-hosting probable");
+          });
+      System.out.printf(
+          "%s: all reported after %d s%n",
+          subject, Duration.ofNanos(System.nanoTime() - begun).toSeconds());
+      long gateway = Long.parseLong(Files.readString(own.resolve("nginx.pid")).strip());
+      assertThat(system.accusations()).noneMatch(a -> a.pids().contains(gateway));
     }
   }
 

@@ -70,6 +70,16 @@ final class Subjects {
         torrent("aria2 under another name", "aria2", "aria2c", "photosync"));
   }
 
+  /// A relay, a file server and a scanner with strangers, and an honest gateway beside them.
+  static Subject outward() {
+    return new Subject(
+        "doors and a scan",
+        Optional.empty(),
+        List.of("microsocks", "vsftpd", "nmap", "nginx", "curl", "ip", "nsenter"),
+        "",
+        "exec $SUBJECTS/outward_tools.sh $DIR %1$d".formatted(SECONDS));
+  }
+
   /// Twins that run at the same time, so that those that need the processors have them for
   /// themselves.
   static List<List<Subject>> innocentGroups() {

@@ -38,98 +38,46 @@ public record AcceleratorSample(
     AcceleratorDetail detail)
     implements Sample {
 
-  /// A device of which only the basics are known.
-  public AcceleratorSample(
+  /// A device that tells no more than its load, its memory and the detail.
+  public static AcceleratorSample basic(
       DeviceKey key,
       String model,
       boolean partitioned,
       OptionalDouble utilisation,
-      OptionalDouble memoryUtilisation,
       OptionalLong memoryUsedBytes,
       OptionalLong memoryTotalBytes,
-      OptionalDouble powerWatts,
-      OptionalDouble powerLimitWatts,
-      OptionalDouble energyJoules,
-      OptionalDouble clockMegahertz,
-      OptionalDouble maxClockMegahertz,
-      OptionalDouble temperatureCelsius,
-      OptionalLong pcieReceivedBytes,
-      OptionalLong pcieSentBytes,
-      Trust trust) {
-    this(
-        key,
-        model,
-        partitioned,
-        utilisation,
-        memoryUtilisation,
-        memoryUsedBytes,
-        memoryTotalBytes,
-        powerWatts,
-        powerLimitWatts,
-        energyJoules,
-        clockMegahertz,
-        maxClockMegahertz,
-        temperatureCelsius,
-        pcieReceivedBytes,
-        pcieSentBytes,
-        trust,
-        AcceleratorDetail.none());
-  }
-
-  /// A device for which the kernel or the driver vouches.
-  public AcceleratorSample(
-      DeviceKey key,
-      String model,
-      boolean partitioned,
-      OptionalDouble utilisation,
-      OptionalDouble memoryUtilisation,
-      OptionalLong memoryUsedBytes,
-      OptionalLong memoryTotalBytes,
-      OptionalDouble powerWatts,
-      OptionalDouble powerLimitWatts,
-      OptionalDouble energyJoules,
-      OptionalDouble clockMegahertz,
-      OptionalDouble maxClockMegahertz,
-      OptionalDouble temperatureCelsius,
-      OptionalLong pcieReceivedBytes,
-      OptionalLong pcieSentBytes) {
-    this(
-        key,
-        model,
-        partitioned,
-        utilisation,
-        memoryUtilisation,
-        memoryUsedBytes,
-        memoryTotalBytes,
-        powerWatts,
-        powerLimitWatts,
-        energyJoules,
-        clockMegahertz,
-        maxClockMegahertz,
-        temperatureCelsius,
-        pcieReceivedBytes,
-        pcieSentBytes,
-        Trust.SURE);
-  }
-
-  /// The same device when its source is known to contradict itself: what it says is worth nothing.
-  public AcceleratorSample disputed() {
+      Trust trust,
+      AcceleratorDetail detail) {
     return new AcceleratorSample(
         key,
         model,
         partitioned,
+        utilisation,
+        OptionalDouble.empty(),
+        memoryUsedBytes,
+        memoryTotalBytes,
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         OptionalLong.empty(),
         OptionalLong.empty(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
+        trust,
+        detail);
+  }
+
+  /// The same device when its source is known to contradict itself: what it says is worth nothing.
+  public AcceleratorSample disputed() {
+    return basic(
+        key,
+        model,
+        partitioned,
         OptionalDouble.empty(),
         OptionalLong.empty(),
         OptionalLong.empty(),
-        Trust.DISPUTED);
+        Trust.DISPUTED,
+        AcceleratorDetail.none());
   }
 }

@@ -11,24 +11,26 @@ import java.util.Optional;
 public final class JsonCodec {
   private static final int MAX_DEPTH = 64;
 
-  private final Jsonb jsonb =
+  // One for all codecs: avaje 3.11 adds all adapters once more to a list of its own at each build,
+  // so that the n-th reader held n copies of them.
+  private static final Jsonb JSONB =
       Jsonb.builder().failOnUnknown(false).serializeNulls(true).serializeEmpty(true).build();
 
   /// One line of JSON.
   public String write(Object value) {
-    return jsonb.toJson(value);
+    return JSONB.toJson(value);
   }
 
   /// Indented JSON for people.
   public String writePretty(Object value) {
-    return jsonb.toJsonPretty(value);
+    return JSONB.toJsonPretty(value);
   }
 
   /// Reads a JSON object whose shape is not known.
   ///
   /// @throws RuntimeException when the text is no JSON object; only for text that this codec wrote
   public Map<String, Object> readMap(String json) {
-    return jsonb.type(Object.class).map().fromJson(json);
+    return JSONB.type(Object.class).map().fromJson(json);
   }
 
   /// Reads a value; empty when the text is not JSON of that shape or misses a field that may not be
@@ -36,7 +38,7 @@ public final class JsonCodec {
   public <T> Optional<T> read(Class<T> type, String json) {
     if (!isShallow(json)) return Optional.empty();
     try {
-      return Optional.of(jsonb.type(type).fromJson(json));
+      return Optional.of(JSONB.type(type).fromJson(json));
     } catch (RuntimeException e) {
       // The reader throws whatever a cut text leads it to, StringIndexOutOfBounds included; nobody
       // else's

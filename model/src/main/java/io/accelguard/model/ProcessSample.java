@@ -24,6 +24,8 @@ import java.util.OptionalLong;
 /// @param netNamespace inode of the network namespace, where readable
 /// @param cgroups every line of `/proc/PID/cgroup`
 /// @param account what the host knows of the user besides the number
+/// @param largestBlock bytes of the largest mapping without a file that it may write; read only of
+///   large processes that are worth dear reads
 public record ProcessSample(
     ProcessKey key,
     int parent,
@@ -46,7 +48,8 @@ public record ProcessSample(
     Optional<Io> io,
     OptionalLong netNamespace,
     List<CgroupLine> cgroups,
-    Account account)
+    Account account,
+    OptionalLong largestBlock)
     implements Sample {
   /// A process that did not change in so many samples is at rest.
   public static final int REST_TICKS = 10;
@@ -59,7 +62,7 @@ public record ProcessSample(
     cgroups = List.copyOf(cgroups);
   }
 
-  /// A process of whose user no more than the number is known.
+  /// A process of whose user no more than the number is known, and nothing of its mappings.
   public ProcessSample(
       ProcessKey key,
       int parent,
@@ -104,7 +107,8 @@ public record ProcessSample(
         io,
         netNamespace,
         cgroups,
-        Account.UNKNOWN);
+        Account.UNKNOWN,
+        OptionalLong.empty());
   }
 
   /// What the host knows of the user of a process besides the number.

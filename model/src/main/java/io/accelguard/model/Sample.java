@@ -7,9 +7,12 @@ package io.accelguard.model;
 /// whoever prints it need not be afraid of it, but must still encode it for the place it goes to.
 public sealed interface Sample
     permits ProcessSample,
+        ExitSample,
+        ExecSample,
         SocketSample,
         ConversationSample,
         ShortConnectionsSample,
+        NetworkSample,
         FileSample,
         MemorySample,
         AcceleratorSample,

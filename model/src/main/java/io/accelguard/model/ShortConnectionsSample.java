@@ -11,6 +11,8 @@ package io.accelguard.model;
 /// @param bytesReceived payload bytes received
 /// @param overflows times that the kernel had no room and told of fewer than there were
 /// @param netNamespace inode of the network namespace
+/// @param calls those that were begun from here, with those that were torn down, of which the
+///   kernel keeps no bytes
 public record ShortConnectionsSample(
-    long count, long bytesSent, long bytesReceived, long overflows, long netNamespace)
+    long count, long bytesSent, long bytesReceived, long overflows, long netNamespace, Calls calls)
     implements Sample {}

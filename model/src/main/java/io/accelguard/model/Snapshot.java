@@ -16,6 +16,8 @@ import java.util.Optional;
 ///   nothing
 /// @param bootId the kernel's boot id
 /// @param ticksPerSecond unit of [ProcessKey#startTicks]
+/// @param exits processes that ended since the last tick; empty where the kernel does not tell
+/// @param execs processes that began to execute a program since then; likewise
 /// @param blind collectors that saw nothing, with the reason
 /// @param drivers what the host tells of accelerator drivers
 public record Snapshot(
@@ -24,6 +26,8 @@ public record Snapshot(
     String bootId,
     int ticksPerSecond,
     List<ProcessSample> processes,
+    List<ExitSample> exits,
+    List<ExecSample> execs,
     List<SocketSample> sockets,
     List<FileSample> files,
     List<AcceleratorSample> accelerators,
@@ -35,6 +39,8 @@ public record Snapshot(
 
   public Snapshot {
     processes = List.copyOf(processes);
+    exits = List.copyOf(exits);
+    execs = List.copyOf(execs);
     sockets = List.copyOf(sockets);
     files = List.copyOf(files);
     accelerators = List.copyOf(accelerators);
@@ -52,9 +58,12 @@ public record Snapshot(
       Iterable<? extends Sample> samples,
       List<Blind> blind) {
     List<ProcessSample> processes = new ArrayList<>();
+    List<ExitSample> exits = new ArrayList<>();
+    List<ExecSample> execs = new ArrayList<>();
     List<SocketSample> sockets = new ArrayList<>();
     List<ConversationSample> conversations = new ArrayList<>();
     List<ShortConnectionsSample> shortConnections = new ArrayList<>();
+    List<NetworkSample> networks = new ArrayList<>();
     List<FileSample> files = new ArrayList<>();
     List<AcceleratorSample> accelerators = new ArrayList<>();
     List<AcceleratorUse> uses = new ArrayList<>();
@@ -63,9 +72,12 @@ public record Snapshot(
     for (Sample sample : samples) {
       switch (sample) {
         case ProcessSample process -> processes.add(process);
+        case ExitSample exit -> exits.add(exit);
+        case ExecSample exec -> execs.add(exec);
         case SocketSample socket -> sockets.add(socket);
         case ConversationSample conversation -> conversations.add(conversation);
         case ShortConnectionsSample few -> shortConnections.add(few);
+        case NetworkSample network -> networks.add(network);
         case FileSample file -> files.add(file);
         case AcceleratorSample accelerator -> accelerators.add(accelerator);
         case AcceleratorUse use -> uses.add(use);
@@ -79,6 +91,8 @@ public record Snapshot(
         bootId,
         ticksPerSecond,
         processes,
+        exits,
+        execs,
         sockets,
         files,
         accelerators,
@@ -86,7 +100,7 @@ public record Snapshot(
         memory,
         blind,
         drivers,
-        new Traffic(conversations, shortConnections));
+        new Traffic(conversations, shortConnections, networks));
   }
 
   /// When a process started, by the wall clock of this snapshot, to 10 ms.

@@ -10,8 +10,9 @@ import java.util.OptionalLong;
 ///
 /// @param inode the socket's inode, 0 when the kernel no longer knows it
 /// @param owner a process that holds it, where a descriptor was found
-/// @param bytesSent payload bytes the peer has acknowledged; absent for UDP
-/// @param bytesReceived payload bytes received; absent for UDP
+/// @param bytesSent payload bytes the peer has acknowledged; for UDP those that were sent, absent
+///   unless the site's connection tracking accounts them
+/// @param bytesReceived payload bytes received; the same for UDP
 /// @param netNamespace inode of the network namespace it lives in
 public record SocketSample(
     long inode,

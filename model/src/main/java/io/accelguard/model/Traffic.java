@@ -9,10 +9,14 @@ import java.util.List;
 ///
 /// @param conversations recognised by their first packets; empty unless the payload source is on
 /// @param shortConnections per namespace; empty where the kernel does not tell
+/// @param networks counters per namespace; empty where they cannot be read
 public record Traffic(
-    List<ConversationSample> conversations, List<ShortConnectionsSample> shortConnections) {
+    List<ConversationSample> conversations,
+    List<ShortConnectionsSample> shortConnections,
+    List<NetworkSample> networks) {
   public Traffic {
-    shortConnections = List.copyOf(shortConnections);
     conversations = List.copyOf(conversations);
+    shortConnections = List.copyOf(shortConnections);
+    networks = List.copyOf(networks);
   }
 }

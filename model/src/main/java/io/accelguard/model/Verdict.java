@@ -20,7 +20,8 @@ import java.util.Map;
 /// @param families nats counted per family id, after caps
 /// @param evidence what speaks for guilt, strongest first
 /// @param counterEvidence what speaks against it, strongest first
-/// @param blind families that could not be seen
+/// @param blind families that could not be seen, and how much of the network's bytes when that is
+///   most of them
 @Json(naming = Json.Naming.LowerHyphen)
 public record Verdict(
     Category category,
@@ -42,5 +43,10 @@ public record Verdict(
     evidence = List.copyOf(evidence);
     counterEvidence = List.copyOf(counterEvidence);
     blind = List.copyOf(blind);
+  }
+
+  /// The prior in nats.
+  public double priorLogOdds() {
+    return Math.log(prior) - Math.log1p(-prior);
   }
 }

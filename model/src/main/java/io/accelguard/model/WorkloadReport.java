@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param processes the busiest few, argv redacted
 /// @param accelerators `vendor:id` of the devices it uses
 /// @param attribution absent in reports of agents that did not say
+/// @param basis absent in reports of agents that did not say
+/// @param fingerprints only with incidents, and only where the site gave the agent a key
 @Json(naming = Json.Naming.LowerHyphen)
 public record WorkloadReport(
     String workload,
@@ -21,13 +23,34 @@ public record WorkloadReport(
     List<String> accelerators,
     Context context,
     List<Verdict> verdicts,
-    @Nullable Attribution attribution) {
+    @Nullable Attribution attribution,
+    @Nullable Basis basis,
+    @Nullable List<Fingerprint> fingerprints) {
 
   public WorkloadReport {
     Required.fields(workload, owner, processes, accelerators, context, verdicts);
     processes = List.copyOf(processes);
     accelerators = List.copyOf(accelerators);
     verdicts = List.copyOf(verdicts);
+    fingerprints = fingerprints == null ? List.of() : List.copyOf(fingerprints);
+  }
+
+  /// A report that neither says by what it was judged nor carries fingerprints.
+  public WorkloadReport(
+      String workload,
+      Owner owner,
+      List<ProcessRef> processes,
+      List<String> accelerators,
+      Context context,
+      List<Verdict> verdicts,
+      @Nullable Attribution attribution) {
+    this(workload, owner, processes, accelerators, context, verdicts, attribution, null, List.of());
+  }
+
+  /// None where the agent told none.
+  @Override
+  public List<Fingerprint> fingerprints() {
+    return fingerprints == null ? List.of() : fingerprints;
   }
 
   /// A process, named so that a person finds it again.

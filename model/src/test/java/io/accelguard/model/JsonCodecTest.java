@@ -48,7 +48,9 @@ class JsonCodecTest {
             new Attribution(
                 List.of("session uid=1000 session=3"),
                 List.of(0),
-                List.of(new Attribution.Fact(Attribution.MOVED, "pid 12 went"))));
+                List.of(new Attribution.Fact(Attribution.MOVED, "pid 12 went"))),
+            new Basis("0123456789ab", "ba9876543210"),
+            List.of(new Fingerprint(Fingerprint.WALLET, "00112233445566778899aabbccddeeff")));
     return new Event(
         "id",
         "violation.opened",
@@ -63,6 +65,20 @@ class JsonCodecTest {
   @Test
   void an_event_survives_the_way_to_json_and_back() {
     assertThat(codec.read(Event.class, codec.write(event()))).contains(event());
+  }
+
+  @Test
+  void a_report_of_an_older_agent_says_no_basis_and_no_fingerprints() {
+    String json = codec.write(event());
+    String older =
+        json.replaceAll(",\"basis\":\\{[^}]*}", "").replaceAll(",\"fingerprints\":\\[[^]]*]", "");
+    assertThat(older).doesNotContain("basis", "fingerprints");
+    assertThat(codec.read(Event.class, older).orElseThrow().incident())
+        .isNotNull()
+        .satisfies(incident -> {
+          assertThat(incident.workload().basis()).isNull();
+          assertThat(incident.workload().fingerprints()).isEmpty();
+        });
   }
 
   @Test

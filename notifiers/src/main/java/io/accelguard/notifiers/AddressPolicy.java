@@ -6,11 +6,19 @@ package io.accelguard.notifiers;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// Which addresses a webhook may lead to. A URL that an attacker could influence must not reach
-/// into the site: only public addresses are allowed, unless the configuration file says that the
-/// receiver is inside.
-final class AddressPolicy {
+/// Which addresses a receiver may have. A URL that an attacker could influence must not reach into
+/// the site: only public addresses are allowed, and networks that the configuration file names.
+public final class AddressPolicy {
+  /// Only public addresses.
+  public static final AddressPolicy PUBLIC = new AddressPolicy(List.of());
+
+  /// Every address, for a receiver that the operator of a single node calls his own.
+  static final AddressPolicy ANYWHERE =
+      new AddressPolicy(List.of(new Network(new byte[4], 0, ""), new Network(new byte[16], 0, "")));
+
   private static final class Network {
     private final byte[] prefix;
     private final int bits;
@@ -32,6 +40,7 @@ final class AddressPolicy {
     }
   }
 
+  private static final Pattern NETWORK = Pattern.compile("([0-9.]+|[0-9a-fA-F:.]+)/(\\d{1,3})");
   private static final List<Network> DENIED =
       List.of(
           v4(0, 0, 0, 0, 8, "this network"),
@@ -58,10 +67,38 @@ final class AddressPolicy {
           v6(0xfec0, 0, 0, 0, 10, "site-local"),
           v6(0xff00, 0, 0, 0, 8, "multicast"));
 
-  private AddressPolicy() {}
+  private final List<Network> named;
 
-  /// Why an address is denied; empty when it is public.
-  static Optional<String> denial(InetAddress address) {
+  private AddressPolicy(List<Network> named) {
+    this.named = List.copyOf(named);
+  }
+
+  /// Public addresses and these networks, each as `10.1.0.0/16` or `fd00::/8`.
+  ///
+  /// @throws IllegalArgumentException when a text is no network
+  public static AddressPolicy allowing(List<String> networks) {
+    return new AddressPolicy(networks.stream().map(AddressPolicy::network).toList());
+  }
+
+  private static Network network(String text) {
+    Matcher parts = NETWORK.matcher(text);
+    if (!parts.matches()) throw new IllegalArgumentException("no network: " + text);
+    // Only digits and colons, which are never looked up as a name.
+    byte[] prefix = InetAddress.ofLiteral(parts.group(1)).getAddress();
+    int bits = Integer.parseInt(parts.group(2));
+    if (bits > 8 * prefix.length) throw new IllegalArgumentException("no network: " + text);
+    return new Network(prefix, bits, "");
+  }
+
+  /// Whether the configuration names a network that the address is in.
+  public boolean isNamed(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    return named.stream().anyMatch(network -> network.contains(bytes));
+  }
+
+  /// Why an address is denied; empty when it is public or in a network that is named.
+  public Optional<String> denial(InetAddress address) {
+    if (isNamed(address)) return Optional.empty();
     byte[] bytes = address.getAddress();
     return DENIED.stream()
         .filter(network -> network.contains(bytes))

@@ -26,6 +26,7 @@ import javax.net.ssl.SSLSocketFactory;
 /// checked is the one that is called. No redirects, no proxy, no body read.
 final class HttpPost {
   private static final int MAX_HEAD_BYTES = 16 << 10;
+  private static final int SEND_BUFFER_BYTES = 256 << 10;
 
   private final SSLSocketFactory tls;
   private final Duration timeout;
@@ -49,6 +50,8 @@ final class HttpPost {
     int port = url.getPort() > 0 ? url.getPort() : secure ? 443 : 80;
     long deadline = System.nanoTime() + timeout.toNanos();
     try (Socket plain = new Socket()) {
+      // A body that fits is written at once, also to a receiver that never reads.
+      plain.setSendBufferSize(SEND_BUFFER_BYTES);
       plain.connect(new InetSocketAddress(address, port), (int) timeout.toMillis());
       plain.setSoTimeout((int) timeout.toMillis());
       try (Socket socket = secure ? secure(plain, url.getHost(), port) : plain) {

@@ -120,6 +120,14 @@ public final class Spool implements AutoCloseable {
     return logs.values().stream().mapToLong(SpoolLog::bytes).sum();
   }
 
+  /// How full the fullest log is, from 0 to 1; beyond that events are given up.
+  public synchronized double filled() {
+    return logs.entrySet().stream()
+        .mapToDouble(entry -> (double) entry.getValue().bytes() / entry.getKey().quotaBytes())
+        .max()
+        .orElse(0);
+  }
+
   /// Whether the last commit reached the disk.
   public synchronized boolean isWritable() {
     return writable;

@@ -3,6 +3,7 @@
 
 package io.accelguard.notifiers;
 
+import io.accelguard.model.Alert;
 import io.accelguard.model.Change;
 import io.accelguard.model.Event;
 import io.accelguard.model.Evidence;
@@ -23,6 +24,7 @@ final class WebhookBody {
   private static final int[] EVIDENCE_STEPS = {Integer.MAX_VALUE, 12, 6, 3};
 
   private final JsonCodec codec = new JsonCodec();
+  private final AlertBody alerts = new AlertBody("accelguard", "");
   private final WebhookFormat format;
 
   WebhookBody(WebhookFormat format) {
@@ -42,7 +44,7 @@ final class WebhookBody {
   private Object content(Event event) {
     return switch (format) {
       case ACCELGUARD -> accelguard(event);
-      case ALERTMANAGER -> alertmanager(event);
+      case ALERTMANAGER -> alerts.alertmanager(List.of(alert(event)), 0);
       case SLACK -> Map.of("text", slack(event));
     };
   }
@@ -59,54 +61,40 @@ final class WebhookBody {
       data.put("incident", incident.id());
       data.put("change", incident.change().id());
       data.put("reason", incident.reason());
-      data.put("workload", codec.readMap(codec.write(incident.workload())));
+      data.put("workload", workload(incident.workload()));
     }
     if (event.note() != null) data.put("note", event.note());
     body.put("data", data);
     return body;
   }
 
-  private Map<String, Object> alertmanager(Event event) {
+  /// Fingerprints are for the site's controller alone.
+  private Map<String, Object> workload(WorkloadReport workload) {
+    Map<String, Object> map = new LinkedHashMap<>(codec.readMap(codec.write(workload)));
+    map.remove("fingerprints");
+    return map;
+  }
+
+  private static Alert alert(Event event) {
     Map<String, String> labels = new LinkedHashMap<>();
     labels.put("alertname", "AccelguardEvent");
     labels.put("host", event.host());
-    Map<String, String> annotations = new LinkedHashMap<>();
-    annotations.put("summary", summary(event));
-    String startsAt = event.timestamp().toString();
-    String fingerprint = event.id();
-    boolean resolved = false;
     Incident incident = event.incident();
-    if (incident != null) {
-      Verdict verdict = incident.verdict();
-      labels.put("alertname", "AccelguardViolation");
-      labels.put("category", verdict.category().id());
-      labels.put("severity", verdict.state().id());
-      labels.put("workload", incident.workload().workload());
-      annotations.put("evidence", evidence(verdict));
-      startsAt = verdict.since().toString();
-      fingerprint = incident.id();
-      resolved = incident.change() == Change.CLEARED;
-    }
-    Map<String, Object> alert = new LinkedHashMap<>();
-    alert.put("status", resolved ? "resolved" : "firing");
-    alert.put("labels", labels);
-    alert.put("annotations", annotations);
-    alert.put("startsAt", startsAt);
-    alert.put("endsAt", resolved ? event.timestamp().toString() : "0001-01-01T00:00:00Z");
-    alert.put("generatorURL", "");
-    alert.put("fingerprint", fingerprint);
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("version", "4");
-    body.put("groupKey", "accelguard/" + fingerprint);
-    body.put("truncatedAlerts", 0);
-    body.put("status", resolved ? "resolved" : "firing");
-    body.put("receiver", "accelguard");
-    body.put("groupLabels", Map.of("alertname", labels.getOrDefault("alertname", "")));
-    body.put("commonLabels", labels);
-    body.put("commonAnnotations", annotations);
-    body.put("externalURL", "");
-    body.put("alerts", List.of(alert));
-    return body;
+    if (incident == null)
+      return new Alert(event.id(), labels, summary(event), "", event.timestamp(), null, "");
+    Verdict verdict = incident.verdict();
+    labels.put("alertname", "AccelguardViolation");
+    labels.put("category", verdict.category().id());
+    labels.put("severity", verdict.state().id());
+    labels.put("workload", incident.workload().workload());
+    return new Alert(
+        incident.id(),
+        labels,
+        summary(event),
+        evidence(verdict),
+        verdict.since(),
+        incident.change() == Change.CLEARED ? event.timestamp() : null,
+        "");
   }
 
   /// Slack reads `&`, `<` and `>` as markup.
@@ -114,7 +102,7 @@ final class WebhookBody {
     String text = summary(event);
     Incident incident = event.incident();
     if (incident != null) text += "\n" + evidence(incident.verdict());
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return AlertBody.escaped(text);
   }
 
   private static String summary(Event event) {
@@ -180,7 +168,9 @@ final class WebhookBody {
             workload.accelerators(),
             workload.context(),
             List.of(shorter),
-            workload.attribution());
+            workload.attribution(),
+            workload.basis(),
+            List.of());
     return new Event(
         event.id(),
         event.type(),
@@ -208,6 +198,8 @@ final class WebhookBody {
   }
 
   private static String cut(String text) {
-    return text.length() <= 256 ? text : text.substring(0, 256) + "…";
+    if (text.length() <= 256) return text;
+    // Half a character is no text that JSON can hold.
+    return text.substring(0, Character.isHighSurrogate(text.charAt(255)) ? 255 : 256) + "…";
   }
 }

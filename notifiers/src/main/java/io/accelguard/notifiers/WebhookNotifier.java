@@ -4,28 +4,20 @@
 package io.accelguard.notifiers;
 
 import io.accelguard.model.Event;
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import javax.net.ssl.SSLSocketFactory;
 
 /// Posts events to one receiver, signed by Standard Webhooks 1.0.0. The same event has the same
 /// `webhook-id` at every attempt, so that a receiver can tell a repetition.
 public final class WebhookNotifier implements Notifier {
-  private static final Duration TIMEOUT = Duration.ofSeconds(15);
-
-  private final Target target;
+  private final String name;
   private final WebhookBody body;
-  private final InstantSource clock;
-  private final HttpPost post;
+  private final SignedHeaders signed;
+  private final CheckedPost endpoint;
 
   /// A receiver.
   ///
@@ -36,80 +28,27 @@ public final class WebhookNotifier implements Notifier {
       URI url, WebhookFormat format, Optional<WebhookSecret> secret, boolean inside) {}
 
   public WebhookNotifier(Target target, InstantSource clock) {
-    this(target, clock, new HttpPost((SSLSocketFactory) SSLSocketFactory.getDefault(), TIMEOUT));
+    this(target, clock, CheckedPost.TIMEOUT);
   }
 
-  WebhookNotifier(Target target, InstantSource clock, HttpPost post) {
-    this.target = target;
+  WebhookNotifier(Target target, InstantSource clock, Duration timeout) {
+    this.name = String.valueOf(target.url().getHost());
     this.body = new WebhookBody(target.format());
-    this.clock = clock;
-    this.post = post;
+    this.signed = new SignedHeaders(target.secret(), clock);
+    this.endpoint =
+        new CheckedPost(
+            target.url(), target.inside() ? AddressPolicy.ANYWHERE : AddressPolicy.PUBLIC, timeout);
   }
 
   @Override
   public String name() {
-    return target.url().getHost();
+    return name;
   }
 
   @Override
   public Delivery deliver(Event event) {
-    try {
-      Optional<String> denied = denial();
-      if (denied.isPresent()) return new Delivery.Retry(denied.get(), Optional.empty());
-      InetAddress[] addresses = InetAddress.getAllByName(target.url().getHost());
-      for (InetAddress address : addresses) {
-        Optional<String> kind = target.inside() ? Optional.empty() : AddressPolicy.denial(address);
-        if (kind.isPresent()) {
-          return new Delivery.Retry(
-              "the name leads to a " + kind.get() + " address", Optional.empty());
-        }
-      }
-      String text = body.of(event);
-      return outcome(post.send(target.url(), addresses[0], headers(event, text), text));
-    } catch (UnknownHostException e) {
-      return new Delivery.Retry("the name of the receiver is not known", Optional.empty());
-    } catch (IOException e) {
-      return new Delivery.Retry(String.valueOf(e.getMessage()), Optional.empty());
-    }
-  }
-
-  private Optional<String> denial() {
-    URI url = target.url();
-    if (url.getHost() == null || url.getUserInfo() != null)
-      return Optional.of("the URL has no host or a user name");
-    if (target.inside()) return Optional.empty();
-    if (!"https".equals(url.getScheme())) return Optional.of("the URL is not encrypted");
-    return url.getPort() == -1 || url.getPort() == 443
-        ? Optional.empty()
-        : Optional.of("the port is not 443");
-  }
-
-  private Map<String, String> headers(Event event, String text) {
-    Map<String, String> headers = new LinkedHashMap<>();
+    String text = body.of(event);
     String id = "msg_" + UUID.nameUUIDFromBytes(event.id().getBytes(StandardCharsets.UTF_8));
-    long timestamp = clock.instant().getEpochSecond();
-    headers.put("Content-Type", "application/json");
-    headers.put("User-Agent", "accelguard");
-    headers.put("webhook-id", id);
-    headers.put("webhook-timestamp", String.valueOf(timestamp));
-    target
-        .secret()
-        .ifPresent(secret -> headers.put("webhook-signature", secret.sign(id, timestamp, text)));
-    return headers;
-  }
-
-  private static Delivery outcome(HttpPost.Answer answer) {
-    int status = answer.status();
-    String why = "status " + status;
-    if (status >= 200 && status < 300) return new Delivery.Delivered();
-    if (status == 410) return new Delivery.Disabled(why);
-    if (status == 413 || status == 422) return new Delivery.Refused(why);
-    return new Delivery.Retry(why, answer.header("retry-after").flatMap(WebhookNotifier::seconds));
-  }
-
-  private static Optional<Duration> seconds(String text) {
-    return text.matches("\\d{1,6}")
-        ? Optional.of(Duration.ofSeconds(Long.parseLong(text)))
-        : Optional.empty();
+    return endpoint.post(signed.headers(id, text), text);
   }
 }

@@ -18,17 +18,6 @@ import java.util.random.RandomGenerator;
 /// one has its turn. Each receiver has a spool and a queue of its own, so that a slow one delays
 /// nobody else. A step class: somebody else sleeps.
 public final class WebhookQueue {
-  private static final List<Duration> WAITS =
-      List.of(
-          Duration.ofSeconds(5),
-          Duration.ofMinutes(5),
-          Duration.ofMinutes(30),
-          Duration.ofHours(2),
-          Duration.ofHours(5),
-          Duration.ofHours(10),
-          Duration.ofHours(14),
-          Duration.ofHours(20),
-          Duration.ofHours(24));
   private static final Duration IDLE = Duration.ofMillis(200);
   private static final Duration DISABLED = Duration.ofHours(1);
 
@@ -76,12 +65,10 @@ public final class WebhookQueue {
       }
       case Delivery.Refused refused -> giveUp(seq, refused.why());
       case Delivery.Disabled disabled -> retry(DISABLED, disabled.why());
-      case Delivery.Retry retry when failures >= WAITS.size() -> giveUp(seq, retry.why());
       case Delivery.Retry retry -> {
-        Duration wait = WAITS.get(failures++);
-        long jittered = (long) (wait.toMillis() * (0.9 + 0.2 * random.nextDouble()));
-        Duration asked = retry.after().orElse(Duration.ZERO);
-        retry(asked.toMillis() > jittered ? asked : Duration.ofMillis(jittered), retry.why());
+        Optional<Duration> wait = RetrySchedule.after(failures++, retry.after(), random);
+        if (wait.isEmpty()) giveUp(seq, retry.why());
+        else retry(wait.get(), retry.why());
       }
     }
     return IDLE;

@@ -4,9 +4,12 @@
 package io.accelguard.notifiers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -59,7 +62,7 @@ class AddressPolicyTest {
         "ff0e::1"
       })
   void an_address_inside_is_denied(String address) throws UnknownHostException {
-    assertThat(AddressPolicy.denial(InetAddress.getByName(address))).isPresent();
+    assertThat(AddressPolicy.PUBLIC.denial(InetAddress.getByName(address))).isPresent();
   }
 
   @ParameterizedTest
@@ -78,6 +81,22 @@ class AddressPolicyTest {
         "2a00:1450::1"
       })
   void a_public_address_is_allowed(String address) throws UnknownHostException {
-    assertThat(AddressPolicy.denial(InetAddress.getByName(address))).isEmpty();
+    assertThat(AddressPolicy.PUBLIC.denial(InetAddress.getByName(address))).isEmpty();
+  }
+
+  @Test
+  void a_network_that_is_named_is_allowed_and_nothing_beside_it() throws UnknownHostException {
+    AddressPolicy policy = AddressPolicy.allowing(List.of("10.1.0.0/16", "::1/128"));
+    for (String allowed : List.of("10.1.2.3", "::1", "1.1.1.1"))
+      assertThat(policy.denial(InetAddress.getByName(allowed))).as(allowed).isEmpty();
+    for (String denied : List.of("10.2.0.1", "127.0.0.1", "169.254.169.254", "fe80::1"))
+      assertThat(policy.denial(InetAddress.getByName(denied))).as(denied).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "10.0.0.0", "10.0.0.0/33", "localhost/8", "::/129", "10.0/8/9"})
+  void what_is_no_network_is_refused(String text) {
+    assertThatThrownBy(() -> AddressPolicy.allowing(List.of(text)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.accelguard.model.Basis;
 import io.accelguard.model.Category;
 import io.accelguard.model.Change;
 import io.accelguard.model.Context;
 import io.accelguard.model.Event;
 import io.accelguard.model.Evidence;
 import io.accelguard.model.Family;
+import io.accelguard.model.Fingerprint;
 import io.accelguard.model.Incident;
 import io.accelguard.model.JsonCodec;
 import io.accelguard.model.Owner;
@@ -22,6 +24,7 @@ import io.accelguard.model.Verdict;
 import io.accelguard.model.VerdictState;
 import io.accelguard.model.WorkloadReport;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -38,7 +41,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Webhooks against a real receiver on loopback, with a clock that the test moves.
 class WebhookTest {
+  private static final Duration PATIENT = Duration.ofSeconds(15);
   private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
 
   private final AtomicReference<Instant> now = new AtomicReference<>(START);
@@ -81,13 +84,15 @@ class WebhookTest {
   }
 
   private WebhookNotifier notifier(String url, boolean inside) {
-    HttpPost post =
-        new HttpPost((SSLSocketFactory) SSLSocketFactory.getDefault(), Duration.ofMillis(500));
+    return notifier(url, inside, PATIENT);
+  }
+
+  private WebhookNotifier notifier(String url, boolean inside, Duration timeout) {
     return new WebhookNotifier(
         new WebhookNotifier.Target(
             URI.create(url), WebhookFormat.ACCELGUARD, Optional.empty(), inside),
         now::get,
-        post);
+        timeout);
   }
 
   private String url() {
@@ -122,7 +127,9 @@ class WebhookTest {
             List.of(),
             Context.TRANSFER,
             List.of(verdict),
-            null);
+            null,
+            new Basis("0123456789ab", "ba9876543210"),
+            List.of(new Fingerprint(Fingerprint.WALLET, "00112233445566778899aabbccddeeff")));
     return new Event(
         "e1",
         "violation.opened",
@@ -132,6 +139,15 @@ class WebhookTest {
         1,
         new Incident("i1", Change.OPENED, "", workload),
         null);
+  }
+
+  @Test
+  void receivers_hear_by_what_was_judged_and_no_fingerprints() {
+    for (WebhookFormat format : WebhookFormat.values())
+      assertThat(new WebhookBody(format).of(event(1, "x")))
+          .doesNotContain("0011223344", "fingerprints\":");
+    assertThat(new WebhookBody(WebhookFormat.ACCELGUARD).of(event(1, "x")))
+        .contains("ba9876543210");
   }
 
   @Test
@@ -182,9 +198,43 @@ class WebhookTest {
   void a_receiver_that_never_answers_costs_no_more_than_the_timeout() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       Delivery delivery =
-          notifier("http://127.0.0.1:" + silent.getLocalPort() + "/", true).deliver(event(1, "x"));
+          notifier("http://127.0.0.1:" + silent.getLocalPort() + "/", true, Duration.ofMillis(500))
+              .deliver(event(1, "x"));
       assertThat(delivery).isInstanceOf(Delivery.Retry.class);
     }
+  }
+
+  @Test
+  void a_receiver_that_never_reads_costs_no_more_than_the_timeout() throws IOException {
+    try (ServerSocket deaf = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Delivery delivery =
+          new CheckedPost(
+                  URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/"),
+                  AddressPolicy.allowing(List.of("127.0.0.0/8")),
+                  Duration.ofMillis(500))
+              .post(Map.of(), "x".repeat(200_000));
+      assertThat(delivery).isInstanceOf(Delivery.Retry.class);
+    }
+  }
+
+  @Test
+  void ten_megabytes_of_answer_are_not_read() throws IOException {
+    server.removeContext("/");
+    AtomicReference<Throwable> cut = new AtomicReference<>();
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 10 << 20);
+          try (OutputStream out = exchange.getResponseBody()) {
+            for (int i = 0; i < 10; i++) out.write(new byte[1 << 20]);
+          } catch (IOException e) {
+            cut.set(e);
+            throw e;
+          }
+        });
+    assertThat(notifier(url(), true).deliver(event(1, "x"))).isInstanceOf(Delivery.Delivered.class);
+    server.stop(5);
+    assertThat(cut.get()).as("the connection ended before all was sent").isNotNull();
   }
 
   @Test
@@ -206,6 +256,13 @@ class WebhookTest {
       String body = new WebhookBody(format).of(event(500, "\u00fc".repeat(400)));
       assertThat(body.getBytes(StandardCharsets.UTF_8)).as("%s", format).hasSizeLessThan(20_000);
     }
+  }
+
+  @Test
+  void a_text_is_never_cut_in_the_middle_of_a_character() {
+    String text = "x".repeat(255) + "\ud83d\ude00".repeat(100);
+    for (WebhookFormat format : WebhookFormat.values())
+      assertThat(new WebhookBody(format).of(event(500, text))).doesNotContain("\ud83d…");
   }
 
   @Test

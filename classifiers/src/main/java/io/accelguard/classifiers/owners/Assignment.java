@@ -10,13 +10,16 @@ import io.accelguard.model.OwnerKind;
 import io.accelguard.model.ProcessKey;
 import io.accelguard.model.ProcessSample;
 import io.accelguard.model.ProcessSample.CgroupLine;
+import io.accelguard.model.WorkloadKey;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /// Gives every process its workload. A process keeps it for life, also when its ancestors end or
 /// when somebody moves it out of its job, pod, container, session or unit; it gets another one only
@@ -33,6 +36,7 @@ final class Assignment {
         }
       };
   private Map<ProcessKey, Assigned> past = Map.of();
+  private Map<Integer, ProcessSample> pastByPid = Map.of();
   private Map<ProcessKey, Assigned> present = Map.of();
   private Map<Integer, ProcessSample> byPid = Map.of();
   private boolean scheduler;
@@ -46,12 +50,17 @@ final class Assignment {
 
   /// Takes the processes of a tick.
   void assign(List<ProcessSample> processes) {
+    pastByPid = byPid;
     byPid = HashMap.newHashMap(processes.size());
     for (ProcessSample process : processes) byPid.put(process.key().pid(), process);
     past = present;
     present = HashMap.newHashMap(processes.size());
     for (ProcessSample process : processes) if (!process.kernelThread()) assign(process);
-    past = Map.of();
+  }
+
+  /// The processes of the tick by the pid that they have now.
+  Map<Integer, ProcessSample> byPid() {
+    return Collections.unmodifiableMap(byPid);
   }
 
   Optional<Assigned> of(ProcessKey process) {
@@ -62,6 +71,28 @@ final class Assignment {
   Optional<Assigned> of(int pid) {
     ProcessSample process = byPid.get(pid);
     return process == null ? Optional.empty() : of(process.key());
+  }
+
+  /// The job, pod or container in which a process is that is seen between two ticks.
+  Optional<WorkloadKey> box(ProcessSample process) {
+    Home home = home(process);
+    return home.box().map(box -> Assigned.of(box, home, process).key());
+  }
+
+  /// The processes of the last tick, then those of this one.
+  void everyone(BiConsumer<ProcessSample, Assigned> visitor) {
+    visit(pastByPid, past, visitor);
+    visit(byPid, present, visitor);
+  }
+
+  private static void visit(
+      Map<Integer, ProcessSample> processes,
+      Map<ProcessKey, Assigned> places,
+      BiConsumer<ProcessSample, Assigned> visitor) {
+    for (ProcessSample process : processes.values()) {
+      Assigned place = places.get(process.key());
+      if (place != null) visitor.accept(process, place);
+    }
   }
 
   /// Whether a scheduler gives out this node.

@@ -42,9 +42,17 @@ final class Launchers {
   /// Whether the children of a process are workloads of their own.
   static boolean isLauncher(ProcessSample process) {
     if (process.key().pid() == 1 || process.kernelThread()) return true;
-    String name = process.executable().map(ProcessSample.Executable::name).orElse(process.comm());
-    if (SHELLS.contains(name)) return isInteractive(process);
-    return STARTERS.contains(name) || isNotebookServer(process);
+    if (isShell(process)) return isInteractive(process);
+    return STARTERS.contains(name(process)) || isNotebookServer(process);
+  }
+
+  /// Whether a process is one person's shell, with or without a script.
+  static boolean isShell(ProcessSample process) {
+    return SHELLS.contains(name(process));
+  }
+
+  private static String name(ProcessSample process) {
+    return process.executable().map(ProcessSample.Executable::name).orElse(process.comm());
   }
 
   /// Whether a process runs the cells of a notebook: its code has no arguments of its own.

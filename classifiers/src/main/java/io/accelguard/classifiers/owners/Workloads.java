@@ -27,6 +27,7 @@ import java.util.Set;
 /// workload for how long.
 public final class Workloads {
   private final Assignment assignment;
+  private Endings endings = new Endings(Map.of(), List.of(), List.of(), _ -> Optional.empty());
 
   /// @param transparent ids of containers, pods or units that only carry others and answer for
   ///   nobody: what is inside them is looked at as if they were not there
@@ -38,6 +39,7 @@ public final class Workloads {
   public List<Workload> group(Snapshot snapshot) {
     assignment.assign(snapshot.processes());
     Map<WorkloadKey, WorkloadKey> merged = mergeByDevice(snapshot.acceleratorUses());
+    endings = endings(snapshot, merged);
     Map<WorkloadKey, Parts> parts = new LinkedHashMap<>();
     for (ProcessSample process : snapshot.processes()) {
       assignment
@@ -57,6 +59,27 @@ public final class Workloads {
       assignment.of(use.pid()).ifPresent(place -> parts(place, merged, parts).add(use));
     }
     return parts.values().stream().map(found -> found.workload(assignment.hasScheduler())).toList();
+  }
+
+  /// The processes of this moment by pid.
+  public Map<Integer, ProcessSample> byPid() {
+    return assignment.byPid();
+  }
+
+  /// Whose the processes were that came or went since the last tick.
+  public Endings endings() {
+    return endings;
+  }
+
+  private Endings endings(Snapshot snapshot, Map<WorkloadKey, WorkloadKey> merged) {
+    Map<Integer, Endings.Starter> starters = new HashMap<>();
+    if (!snapshot.exits().isEmpty() || !snapshot.execs().isEmpty()) {
+      assignment.everyone((process, place) -> {
+        WorkloadKey key = merged.getOrDefault(place.key(), place.key());
+        starters.put(process.key().pid(), new Endings.Starter(process, key, place.isBoxed()));
+      });
+    }
+    return new Endings(starters, snapshot.exits(), snapshot.execs(), assignment::box);
   }
 
   /// Trees of one owner that use the same device are one workload; those of different owners never

@@ -40,7 +40,7 @@ final class ConditionParser {
     ConditionParser parser = new ConditionParser(condition, selections);
     Expression whole = parser.either();
     if (parser.next < parser.tokens.size())
-      throw new ConditionException("unexpected `" + parser.tokens.get(parser.next) + "`");
+      throw new ConditionException("unexpected `" + parser.word() + "`");
     return whole;
   }
 
@@ -59,7 +59,7 @@ final class ConditionParser {
   private Expression part() throws ConditionException {
     if (++depth > MAX_DEPTH) throw new ConditionException("nested too deeply");
     try {
-      if (take("not")) return new Expression.Not(part());
+      if (take("not")) return Expression.not(part());
       if (take("(")) {
         Expression inner = either();
         if (!take(")")) throw new ConditionException("a `)` is missing");

@@ -3,12 +3,32 @@
 
 package io.accelguard.classifiers.rules;
 
+import java.util.function.Consumer;
+
 /// The compiled `detection:` part of a rule.
 public final class Detection {
   private final Expression expression;
 
   Detection(Expression expression) {
     this.expression = expression;
+  }
+
+  void words(Consumer<String> into) {
+    expression.words(into);
+  }
+
+  Expression expression() {
+    return expression;
+  }
+
+  /// Whether nothing that can be seen makes it true.
+  boolean never() {
+    return expression.equals(new Expression.Constant(false));
+  }
+
+  /// Steps for each character of what was seen, at most.
+  public int cost() {
+    return expression.cost();
   }
 
   boolean matches(Observation seen) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 enum Field {
   IMAGE("Image"),
   IMAGE_NAME("ImageName"),
+  TOOL("Tool"),
   COMMAND_LINE("CommandLine"),
   ARGV("Argv"),
   COMM("Comm"),

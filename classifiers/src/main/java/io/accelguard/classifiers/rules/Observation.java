@@ -6,6 +6,7 @@ package io.accelguard.classifiers.rules;
 import io.accelguard.model.Endpoint;
 import io.accelguard.model.FileSample;
 import io.accelguard.model.ProcessSample;
+import io.accelguard.model.ProcessSample.Executable;
 import io.accelguard.model.SocketSample;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What rules are asked about: one process with its files and sockets, or the files of a whole
 /// workload. Every field is a list; a field that is not known is empty.
@@ -54,6 +56,8 @@ public final class Observation {
         });
     if (!process.argv().isEmpty()) seen.add(Field.COMMAND_LINE, joined(process.argv()));
     process.argv().forEach(argument -> seen.add(Field.ARGV, argument));
+    Tools.of(process.executable().map(Executable::name), process.argv())
+        .forEach(tool -> seen.add(Field.TOOL, tool));
     seen.add(Field.COMM, process.comm());
     seen.add(Field.USER, Integer.toString(process.uid()));
     seen.add(Field.NICE, Integer.toString(process.nice()));
@@ -77,24 +81,28 @@ public final class Observation {
 
   /// An example: values as a rule file gives them. What follows from a value is added where it is
   /// not given: the name from `Image`, `Argv` and `CommandLine` from each other (cut at blanks),
-  /// `File` from the three kinds of files.
+  /// `Tool` from these, `File` from the three kinds of files.
   static Observation ofExample(Scope scope, Map<Field, List<String>> given) {
     Builder seen = new Builder();
     given.forEach((field, texts) -> texts.forEach(text -> seen.add(field, text)));
     for (Field kind : List.of(Field.OPEN_FILE, Field.MAPPED_FILE, Field.CHANGED_FILE)) {
       given.getOrDefault(kind, List.of()).forEach(path -> seen.add(Field.FILE, path));
     }
-    List<String> image = given.getOrDefault(Field.IMAGE, List.of());
-    if (!given.containsKey(Field.IMAGE_NAME)) {
-      image.forEach(path -> seen.add(Field.IMAGE_NAME, path.substring(path.lastIndexOf('/') + 1)));
-    }
+    List<String> names =
+        given.getOrDefault(
+            Field.IMAGE_NAME,
+            given.getOrDefault(Field.IMAGE, List.of()).stream().map(Observation::last).toList());
+    if (!given.containsKey(Field.IMAGE_NAME)) names.forEach(n -> seen.add(Field.IMAGE_NAME, n));
     List<String> argv = given.getOrDefault(Field.ARGV, List.of());
     List<String> line = given.getOrDefault(Field.COMMAND_LINE, List.of());
     if (argv.isEmpty()) {
-      line.forEach(text -> List.of(text.split(" +")).forEach(part -> seen.add(Field.ARGV, part)));
+      argv = line.stream().flatMap(text -> Stream.of(text.split(" +"))).toList();
+      argv.forEach(part -> seen.add(Field.ARGV, part));
     } else if (line.isEmpty()) {
       seen.add(Field.COMMAND_LINE, joined(argv));
     }
+    if (!given.containsKey(Field.TOOL))
+      Tools.of(names.stream().findFirst(), argv).forEach(tool -> seen.add(Field.TOOL, tool));
     return new Observation(scope, seen.values);
   }
 
@@ -105,6 +113,10 @@ public final class Observation {
 
   List<Text> values(Field field) {
     return values.getOrDefault(field, List.of());
+  }
+
+  private static String last(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   private static String joined(List<String> argv) {

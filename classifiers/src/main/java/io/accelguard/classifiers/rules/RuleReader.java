@@ -8,6 +8,7 @@ import io.accelguard.model.ConfigProblem;
 import io.accelguard.model.Settings;
 import io.accelguard.model.YamlDocument;
 import io.accelguard.model.YamlNode;
+import io.accelguard.model.YamlNode.YamlList;
 import io.accelguard.model.YamlNode.YamlMap;
 import io.accelguard.model.YamlNode.YamlScalar;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads one rule file. A file with a mistake yields no rule.
 final class RuleReader {
@@ -24,6 +26,9 @@ final class RuleReader {
   /// What Sigma defines besides what is read here.
   private static final List<String> OTHER_KEYS =
       List.of("date", "modified", "tags", "logsource", "related", "license", "name", "fields");
+
+  /// The tag of a rule that is triggered on purpose.
+  private static final String CANARY = "accelguard.canary";
 
   private static final Set<String> STATUSES =
       Set.of("stable", "test", "experimental", "deprecated", "unsupported");
@@ -40,9 +45,16 @@ final class RuleReader {
     this.mistakes = new Mistakes(source.path(), problems);
   }
 
+  /// Most steps for a character of text: such a rule takes less than half a second of CPU for the
+  /// longest text, whatever that is (docs/decisions/0063-the-price-of-a-rule.md).
+  static final int MOST_STEPS = 1_000;
+
   /// What a file gave: a rule of one kind, or problems.
   sealed interface Outcome {
     record Weighed(Rule rule) implements Outcome {}
+
+    /// A rule that was not written for accelguard, and that it cannot ask.
+    record Skipped(ConfigProblem why) implements Outcome {}
 
     record Informational(InformationalRule rule) implements Outcome {}
 
@@ -72,12 +84,35 @@ final class RuleReader {
   }
 
   private Outcome readForeign(Settings rule) {
+    Optional<String> product = product(rule);
     Description description = describe(rule);
-    Detection detection =
-        detect(rule, new SelectionReader(mistakes, Field.of(Scope.PROCESS), false));
-    return problems.isEmpty()
-        ? new Outcome.Informational(new InformationalRule(source, description, detection))
-        : new Outcome.Broken(problems);
+    SelectionReader reader = new SelectionReader(mistakes, Field.of(Scope.PROCESS), false);
+    Detection detection = detect(rule, reader);
+    List<String> unseen = List.copyOf(reader.unseen());
+    boolean canary = rule.texts("tags").contains(CANARY);
+    if (product.isPresent()) return skipped(0, "logsource", "is about " + product.get());
+    if (!problems.isEmpty()) return new Outcome.Skipped(problems.getFirst());
+    if (detection.never() && !unseen.isEmpty())
+      return skipped(
+          0, "detection", "needs " + String.join(", ", unseen) + ", which accelguard does not see");
+    return new Outcome.Informational(
+        new InformationalRule(source, description, detection, unseen, canary));
+  }
+
+  private Outcome skipped(int line, String key, String why) {
+    return new Outcome.Skipped(new ConfigProblem(source.path(), line, key, why));
+  }
+
+  /// The system that a rule is about, if that is not Linux.
+  private static Optional<String> product(Settings rule) {
+    return rule.node("logsource")
+        .flatMap(node ->
+            node instanceof YamlMap map
+                ? Optional.ofNullable(map.entries().get("product"))
+                : Optional.empty())
+        .flatMap(node ->
+            node instanceof YamlScalar scalar ? Optional.of(scalar.text()) : Optional.empty())
+        .filter(name -> !name.equals("linux"));
   }
 
   private Outcome readOurs(Settings rule) {
@@ -128,6 +163,7 @@ final class RuleReader {
       rule.report("detection", "a rule needs a mapping of selections and a condition");
       return new Detection(new Expression.Constant(false));
     }
+    int before = mistakes.count();
     Map<String, Expression> selections = new LinkedHashMap<>();
     for (Map.Entry<String, YamlNode> entry : map.entries().entrySet()) {
       String name = entry.getKey();
@@ -139,13 +175,39 @@ final class RuleReader {
         default -> selections.put(name, reader.read("detection." + name, entry.getValue()));
       }
     }
-    return new Detection(condition(map, selections));
+    Detection detection = new Detection(condition(map, selections));
+    if (before == mistakes.count()) judge(detection, map, reader);
+    return detection;
   }
 
+  /// Refuses what costs too much or can never be true.
+  private void judge(Detection detection, YamlMap map, SelectionReader reader) {
+    if (detection.cost() > MOST_STEPS)
+      mistakes.add(
+          map,
+          "detection",
+          "costs too much: up to %d steps for each character of a process's texts; the most is %d"
+              .formatted(detection.cost(), MOST_STEPS));
+    if (detection.never() && reader.unseen().isEmpty())
+      mistakes.add(map, "detection", "contradicts itself: nothing can make it true");
+  }
+
+  /// One condition, or a list of which any holds.
   private Expression condition(YamlMap detection, Map<String, Expression> selections) {
     YamlNode node = detection.entries().get("condition");
-    if (!(node instanceof YamlScalar scalar)) {
+    List<YamlNode> items = node instanceof YamlList list ? list.items() : nodes(node);
+    if (items.isEmpty())
       mistakes.add(detection, "detection.condition", "a detection needs one condition");
+    return Expression.any(items.stream().map(item -> condition(item, selections)).toList());
+  }
+
+  private static List<YamlNode> nodes(@Nullable YamlNode node) {
+    return node == null ? List.of() : List.of(node);
+  }
+
+  private Expression condition(YamlNode node, Map<String, Expression> selections) {
+    if (!(node instanceof YamlScalar scalar)) {
+      mistakes.add(node, "detection.condition", "expected a text, found " + node.kind());
       return new Expression.Constant(false);
     }
     try {

@@ -4,20 +4,22 @@
 package io.accelguard.classifiers.rules;
 
 import com.google.re2j.Pattern;
+import java.util.List;
 import java.util.Set;
 
 /// A question about one value.
 sealed interface ValueTest {
   boolean passes(Text value);
 
-  /// Rough price of asking.
+  /// Steps for each character of the value, at most (docs/decisions/0063-the-price-of-a-rule.md).
   default int cost() {
     return switch (this) {
-      case Among _ -> 1;
-      case Like _ -> 2;
+      case Among _, Anything _ -> 1;
       case Compared _ -> 2;
+      case Like(Glob glob, _) -> glob.cost();
       case Within _ -> 4;
-      case Expressed _ -> 100;
+      case LikeAny(var globs, _) -> 4 + globs.stream().mapToInt(Glob::cost).max().orElse(0);
+      case Expressed(Pattern pattern) -> pattern.programSize();
     };
   }
 
@@ -31,11 +33,37 @@ sealed interface ValueTest {
     }
   }
 
-  /// The value has the shape of a text with wildcards; letter case does not matter.
-  record Like(Glob glob) implements ValueTest {
+  /// The value has the shape of a text with wildcards.
+  ///
+  /// @param cased whether letter case matters
+  record Like(Glob glob, boolean cased) implements ValueTest {
     @Override
     public boolean passes(Text value) {
-      return glob.matches(value.folded());
+      return glob.matches(cased ? value.seen() : value.folded());
+    }
+  }
+
+  /// The value has one of many shapes, which are found by their longest texts; letter case does not
+  /// matter.
+  ///
+  /// @param needles a text of every shape, in the same order
+  record LikeAny(List<Glob> globs, Needles needles) implements ValueTest {
+    static LikeAny of(List<Glob> globs) {
+      return new LikeAny(
+          List.copyOf(globs), new Needles(globs.stream().map(Glob::longestRun).toList()));
+    }
+
+    @Override
+    public boolean passes(Text value) {
+      return needles.find(value.folded(), part -> globs.get(part).matches(value.folded()));
+    }
+  }
+
+  /// There is a value.
+  record Anything() implements ValueTest {
+    @Override
+    public boolean passes(Text value) {
+      return true;
     }
   }
 

@@ -32,6 +32,12 @@ final class Buckets {
     sums[slot(now) * metrics + metric] += amount;
   }
 
+  /// Begins anew.
+  void forget() {
+    Arrays.fill(stretch, Long.MIN_VALUE);
+    Arrays.fill(sums, 0);
+  }
+
   /// Sum over the last `span` seconds, the present stretch included.
   double sum(double now, int metric, double span) {
     long last = number(now);
@@ -39,6 +45,18 @@ final class Buckets {
     double total = 0;
     for (int slot = 0; slot < slots; slot++) {
       if (stretch[slot] >= first && stretch[slot] <= last) total += sums[slot * metrics + metric];
+    }
+    return total;
+  }
+
+  /// Sum over the last `span` seconds of the lesser of two metrics in each stretch.
+  double common(double now, int one, int other, double span) {
+    long last = number(now);
+    long first = last - Math.max(1, Math.round(span / width)) + 1;
+    double total = 0;
+    for (int slot = 0; slot < slots; slot++) {
+      if (stretch[slot] < first || stretch[slot] > last) continue;
+      total += Math.min(sums[slot * metrics + one], sums[slot * metrics + other]);
     }
     return total;
   }

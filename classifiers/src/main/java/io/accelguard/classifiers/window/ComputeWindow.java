@@ -4,6 +4,7 @@
 package io.accelguard.classifiers.window;
 
 import io.accelguard.classifiers.window.ProcessUse.IoUse;
+import io.accelguard.model.ExitSample.Moved;
 import io.accelguard.model.ProcessSample;
 import io.accelguard.model.ProcessSample.Executable;
 import java.util.Comparator;
@@ -12,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -26,7 +26,8 @@ final class ComputeWindow {
   static final double COMPUTING = 0.2;
 
   private static final long RANDOMX_DATASET = 2080L << 20;
-  private static final long RANDOMX_MOST = RANDOMX_DATASET + (256L << 20) + (2L << 20) * 256;
+  private static final long RANDOMX_CACHE = 256L << 20;
+  private static final long RANDOMX_MOST = RANDOMX_DATASET + RANDOMX_CACHE + (2L << 20) * 256;
   private static final List<String> TEMPORARY = List.of("/tmp/", "/var/tmp/", "/dev/shm/");
   private static final String REST = "";
 
@@ -38,6 +39,13 @@ final class ComputeWindow {
   private static final int IO_READINGS = 5;
 
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
+  private final Map<String, String> executables =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+          return size() > MAX_LANES;
+        }
+      };
   private final Buckets totals = new Buckets(6, Span.MEDIUM.seconds(), 1);
   private List<ProcessUse> present = List.of();
 
@@ -61,6 +69,21 @@ final class ComputeWindow {
       laneOf(use, now)
           .ifPresent(lane -> {
             lane.add(now, share.elapsed(), use);
+            touched.add(lane);
+          });
+    }
+    for (EndedUse use : share.ended()) {
+      cpu += use.cpuSeconds();
+      if (use.seen().isEmpty()) spawned++;
+      if (use.moved().isPresent()) {
+        Moved moved = use.moved().get();
+        read += (double) Math.max(moved.readChars(), moved.readBytes());
+        written += (double) Math.max(moved.writtenChars(), moved.writtenBytes());
+        readings++;
+      }
+      laneOf(name(use), use.cpuSeconds(), now)
+          .ifPresent(lane -> {
+            lane.add(now, use);
             touched.add(lane);
           });
     }
@@ -115,7 +138,7 @@ final class ComputeWindow {
     into.put(Feature.ENGINE_CORES, cores);
     into.put(
         Feature.SPAWN_RATE,
-        totals.sum(now, SPAWNED, Span.MEDIUM.seconds())
+        (totals.sum(now, SPAWNED, Span.MEDIUM.seconds()) - engine.get().spawned(now, Span.MEDIUM))
             / totals.sum(now, SECONDS, Span.MEDIUM.seconds()));
     engine.get().features(now, into);
   }
@@ -129,9 +152,7 @@ final class ComputeWindow {
         Feature.NICE19, (double) children.stream().filter(process -> process.nice() >= 19).count());
     into.put(Feature.SPAWN_ARGUMENT, children.stream().anyMatch(ComputeWindow::spawned));
     if (present().anyMatch(process -> process.hugetlbBytes().isPresent())) {
-      into.put(
-          Feature.RANDOMX_PAGES,
-          present().map(ProcessSample::hugetlbBytes).anyMatch(ComputeWindow::randomx));
+      into.put(Feature.RANDOMX_PAGES, present().anyMatch(ComputeWindow::randomx));
     }
   }
 
@@ -146,10 +167,12 @@ final class ComputeWindow {
                 || argument.startsWith("from multiprocessing.spawn import"));
   }
 
-  private static boolean randomx(OptionalLong pages) {
-    return pages.isPresent()
-        && pages.getAsLong() >= RANDOMX_DATASET
-        && pages.getAsLong() <= RANDOMX_MOST;
+  private static boolean randomx(ProcessSample process) {
+    long pages = process.hugetlbBytes().orElse(0);
+    long block = process.largestBlock().orElse(0);
+    boolean whole = process.residentBytes().orElse(0) >= block;
+    return (pages >= RANDOMX_DATASET && pages <= RANDOMX_MOST)
+        || (whole && (block == RANDOMX_DATASET || block == RANDOMX_DATASET + RANDOMX_CACHE));
   }
 
   private boolean hidden(String engine) {
@@ -169,14 +192,29 @@ final class ComputeWindow {
     return process.executable().map(Executable::path).orElse(process.comm());
   }
 
+  /// A process that was never seen, not even to execute something, has only a name; it executed
+  /// what others of that name do.
+  private String name(EndedUse use) {
+    String comm = use.exit().comm();
+    return use.seen()
+        .or(use::executed)
+        .map(ComputeWindow::name)
+        .orElse(executables.getOrDefault(comm, comm));
+  }
+
   /// An executable gets a lane with its first CPU time; when all lanes are taken, the rest share
   /// one.
   private Optional<Lane> laneOf(ProcessUse use, double now) {
     if (lanes.isEmpty() && use.cpuSeconds() <= 0) return Optional.empty();
     String name = name(use.sample());
+    if (use.cpuSeconds() > 0) executables.put(use.sample().comm(), name);
+    return laneOf(name, use.cpuSeconds(), now);
+  }
+
+  private Optional<Lane> laneOf(String name, double cpuSeconds, double now) {
     Lane lane = lanes.get(name);
     if (lane != null) return Optional.of(lane);
-    if (use.cpuSeconds() <= 0) return Optional.empty();
+    if (cpuSeconds <= 0) return Optional.empty();
     String key = lanes.size() < MAX_LANES ? name : REST;
     return Optional.of(lanes.computeIfAbsent(key, k -> new Lane(k, now)));
   }

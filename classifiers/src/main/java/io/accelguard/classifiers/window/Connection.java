@@ -20,6 +20,7 @@ final class Connection {
   private static final int RECEIVED = 1;
 
   private final boolean inbound;
+  private final long inode;
   private final Endpoint remote;
   private final double firstSeen;
   private final Buckets minute = new Buckets(2, 6, 10);
@@ -33,6 +34,7 @@ final class Connection {
 
   Connection(SocketSample socket, boolean inbound, double now) {
     this.inbound = inbound;
+    this.inode = socket.inode();
     this.remote = socket.remote();
     this.firstSeen = now;
   }
@@ -69,6 +71,11 @@ final class Connection {
 
   boolean inbound() {
     return inbound;
+  }
+
+  /// The socket's inode: tells connections apart without a look at where they go.
+  long inode() {
+    return inode;
   }
 
   Endpoint remote() {

@@ -7,6 +7,7 @@ import io.accelguard.model.AcceleratorDetail;
 import io.accelguard.model.AcceleratorSample;
 import io.accelguard.model.DeviceKey;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -28,10 +29,28 @@ final class DeviceWindow {
   private final Gauge fp64 = new Gauge();
   private final Gauge utilisationLeast = new Gauge();
   private final Gauge powerSwing = new Gauge();
+  private final List<Gauge> gauges =
+      List.of(
+          utilisation,
+          memoryUtilisation,
+          power,
+          powerShare,
+          memoryShare,
+          integer,
+          tensor,
+          fp32,
+          fp64,
+          utilisationLeast,
+          powerSwing);
   private final Buckets busy = new Buckets(3, Span.MEDIUM.seconds(), 1);
   private final Buckets memory = new Buckets(2, 60, 10);
   private Map<DeviceKey, Long> pcie = Map.of();
+  private boolean worked;
 
+  /// Of a device, to be called work.
+  private static final double WORKS = 0.05;
+
+  private static final long WRAPS = 1L << 32;
   private static final int BUSY_SECONDS = 0;
   private static final int PCIE_BYTES = 1;
   private static final int PCIE_SECONDS = 2;
@@ -66,6 +85,19 @@ final class DeviceWindow {
       memory.add(now, 1, 1);
     }
     traffic(traffic, share);
+    if (!worked && works(share)) begin();
+  }
+
+  private static boolean works(Share share) {
+    return share.devices().stream().anyMatch(use -> use.utilisation().orElse(0) >= WORKS);
+  }
+
+  /// Loading, compiling and filling the memory say nothing of the shape of the work that follows,
+  /// nor does the look in which it began (decision 0094).
+  private void begin() {
+    worked = true;
+    gauges.forEach(Gauge::forget);
+    memory.forget();
   }
 
   private void alone(AcceleratorSample device, double now) {
@@ -91,12 +123,14 @@ final class DeviceWindow {
         .ifPresent(burst -> powerSwing.add(now, (burst.most() - burst.least()) / burst.mean()));
   }
 
-  /// Counters may wrap: a step back is no traffic.
+  /// The driver counts to 2^32 and begins again. Another step back is no traffic.
   private void traffic(Map<DeviceKey, Long> counts, Share share) {
     counts.forEach((device, count) -> {
       Long before = pcie.get(device);
-      if (before == null || count < before) return;
-      busy.add(share.now(), PCIE_BYTES, (double) (count - before));
+      if (before == null) return;
+      long passed = count < before && before < WRAPS ? count + WRAPS - before : count - before;
+      if (passed < 0) return;
+      busy.add(share.now(), PCIE_BYTES, (double) passed);
       busy.add(share.now(), PCIE_SECONDS, share.elapsed());
     });
     pcie = counts;
@@ -141,6 +175,10 @@ final class DeviceWindow {
       if (!Double.isFinite(value)) return;
       minute.add(now, 0, value);
       minute.add(now, 1, 1);
+    }
+
+    void forget() {
+      minute.forget();
     }
 
     OptionalDouble mean(double now, Span span) {

@@ -35,10 +35,11 @@ public enum Feature {
   CALLS("io.calls_per_cpu_s", "1/s", PROCESS, SHORT, "io"),
   /// change of the engine's resident memory, without sign
   RESIDENT_DRIFT("mem.resident_drift", "MiB/min", PROCESS, MEDIUM, "status"),
-  /// a process holds huge pages of the size of a RandomX dataset
-  RANDOMX_PAGES("mem.block_2080mib", "0/1", PROCESS, SHORT, "status"),
-  /// new processes that lived long enough to be seen
-  SPAWN_RATE("proc.spawn_rate", "1/s", PROCESS, MEDIUM, "stat"),
+  /// a process holds huge pages, or one filled block without a file, of the size of a RandomX
+  /// dataset
+  RANDOMX_PAGES("mem.block_2080mib", "0/1", PROCESS, SHORT, "status, maps"),
+  /// new processes of other programs than the engine
+  SPAWN_RATE("proc.spawn_rate", "1/s", PROCESS, MEDIUM, "stat, exits"),
   /// processes at nice 19 with a parent in the workload
   NICE19("proc.nice19_children", "n", PROCESS, SHORT, "stat"),
   /// a child was started by Python's spawn method
@@ -69,7 +70,7 @@ public enum Feature {
   SESSION_FILES("files.session_kinds", "n", STORAGE, MEDIUM, "files"),
   /// a word list of 64 KiB or more is open while computing
   WORD_LIST("files.word_list_open", "0/1", STORAGE, MEDIUM, "files"),
-  /// TCP payload both ways
+  /// payload both ways, of datagrams where somebody accounts them
   NET_RATE("net.rate", "B/s", NETWORK, SHORT, "sockets"),
   /// external addresses connected, while computing
   PEERS("net.peers_external", "n", NETWORK, MEDIUM, "sockets"),
@@ -89,6 +90,20 @@ public enum Feature {
   ASK_BYTES("net.ask_bytes_median", "B", NETWORK, LONG, "sockets"),
   /// sent / both ways on external thin connections
   SENT_SHARE("net.thin_sent_share", "ratio", NETWORK, MEDIUM, "sockets"),
+  /// of the busier side: share of the bytes of external peers that came in which went on to
+  /// external peers that were called, and back, within 5 s; from 64 KiB up
+  RELAY_BALANCE("net.relay_balance", "ratio", NETWORK, MEDIUM, "sockets"),
+  /// the same between called external peers and called loopback or private ones, of the direction
+  /// that passes on less
+  TUNNEL_BALANCE("net.tunnel_balance", "ratio", NETWORK, MEDIUM, "sockets"),
+  /// /24 networks of external peers that came in
+  GUEST_NETWORKS("net.guest_networks", "n", NETWORK, LONG, "sockets"),
+  /// payload sent to them
+  SERVED_RATE("net.served_rate", "B/s", NETWORK, LONG, "sockets"),
+  /// sent / both ways with them, from 1 MiB up
+  SERVED_SHARE("net.served_share", "ratio", NETWORK, MEDIUM, "sockets"),
+  /// most connections older than 20 s that move less than 1 kB/s, called to one external address
+  HELD_TO_ONE("net.held_to_one", "n", NETWORK, MEDIUM, "sockets"),
   /// one port from 1024 up listens on TCP and is bound on UDP, beyond loopback
   TWO_TRANSPORTS("net.tcp_udp_listener", "0/1", NETWORK, SHORT, "sockets"),
   /// UDP 6771 is bound (BitTorrent local service discovery)
@@ -97,7 +112,8 @@ public enum Feature {
   TORRENT_PORT("net.bittorrent_port", "0/1", NETWORK, SHORT, "sockets"),
   /// the lesser of external peers that came in and external peers on high ports that were called
   TWO_WAY("net.peers_two_way", "n", NETWORK, MEDIUM, "sockets"),
-  /// /24 networks of external peers that came in or were called on high ports
+  /// /24 networks of external peers that were called on high ports, and, where any was, of those
+  /// that came in: who only receives guests is a server
   SPREAD("net.spread_24", "n", NETWORK, MEDIUM, "sockets"),
   /// called external peers on ports below 1024 / all called external peers
   WELL_KNOWN_SHARE("net.well_known_share", "ratio", NETWORK, MEDIUM, "sockets"),
@@ -105,6 +121,43 @@ public enum Feature {
   PRIVATE_ONLY("net.private_peers_only", "0/1", NETWORK, MEDIUM, "sockets"),
   /// sent / both ways with external peers on high ports, from 64 KiB up
   UPLOAD_SHARE("net.upload_share", "ratio", NETWORK, MEDIUM, "sockets"),
+  /// connections begun to others than the workload's own address
+  CALLS_BEGUN("net.calls_rate", "1/min", NETWORK, MEDIUM, "sockets, ends"),
+  /// addresses that they went to
+  CALLED_PEERS("net.called_peers", "n", NETWORK, MEDIUM, "sockets, ends"),
+  /// ports that they went to
+  CALLED_PORTS("net.called_ports", "n", NETWORK, MEDIUM, "sockets, ends"),
+  /// destinations (address and port) that did not answer / those of which it is known, from 10 up
+  CALLS_UNANSWERED("net.called_unanswered", "ratio", NETWORK, MEDIUM, "sockets, ends"),
+  /// of the host: bytes that its devices received
+  HOST_BYTES_IN("net.bytes_in", "B/s", NETWORK, SHORT, "net/dev"),
+  /// of the host: bytes that its devices sent
+  HOST_BYTES_OUT("net.bytes_out", "B/s", NETWORK, SHORT, "net/dev"),
+  /// of the host: packets received
+  HOST_PACKETS_IN("net.pps_in", "1/s", NETWORK, SHORT, "net/dev"),
+  /// of the host: packets sent
+  HOST_PACKETS_OUT("net.pps_out", "1/s", NETWORK, SHORT, "net/dev"),
+  /// of the host: bytes / packets sent, from 100 packets up
+  HOST_PACKET_SIZE("net.mean_pkt", "B", NETWORK, SHORT, "net/dev"),
+  /// of the host: packets sent that no protocol counted; 0 while packets are 600 B or more on
+  /// average
+  HOST_UNEXPLAINED("net.pps_unexplained", "1/s", NETWORK, SHORT, "net/dev, net/snmp"),
+  /// of the host: connections that failed before they were established
+  HOST_FAILED_OPENS("net.failed_opens", "1/s", NETWORK, SHORT, "net/snmp"),
+  /// of the host: these / connections that were begun, from 20 up
+  HOST_UNANSWERED("net.syn_unanswered", "ratio", NETWORK, MEDIUM, "net/snmp"),
+  /// of the host: resets sent
+  HOST_RESETS("net.resets_out", "1/s", NETWORK, SHORT, "net/snmp"),
+  /// of the host: resets sent / segments received, from 1,000 up
+  HOST_RESET_SHARE("net.reset_share", "ratio", NETWORK, SHORT, "net/snmp"),
+  /// of the host: segments sent again / segments sent, from 1,000 up
+  HOST_REPEATED("net.retransmit_share", "ratio", NETWORK, MEDIUM, "net/snmp"),
+  /// of the host: UDP datagrams that sockets sent
+  HOST_DATAGRAMS_OUT("net.datagrams_out", "1/s", NETWORK, SHORT, "net/snmp"),
+  /// of the host: UDP datagrams received for ports where nobody waits
+  HOST_NO_PORTS("net.datagrams_refused", "1/s", NETWORK, SHORT, "net/snmp"),
+  /// of the host: share of the bytes on its interfaces that sockets account for, from 1 MiB up
+  HOST_BYTES_COUNTED("net.bytes_counted", "ratio", NETWORK, MEDIUM, "net/dev, sockets"),
   /// busy share of the devices, by this workload
   GPU_UTIL("gpu.sm_util_mean", "ratio", ACCELERATOR, MEDIUM, "NVML"),
   /// deviation / mean of the busy share

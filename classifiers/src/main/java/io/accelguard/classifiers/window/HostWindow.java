@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /// The bounded past of what a host says of itself: whether devices, driver and process list
-/// contradict each other.
+/// contradict each other, and what went over its network.
 public final class HostWindow {
   /// Programs that hold device nodes to look at them, by their first 15 letters.
   private static final Set<String> WATCHERS =
@@ -34,6 +34,8 @@ public final class HostWindow {
           "nvidia_gpu_expo",
           "nvtop");
 
+  private final HostNetwork network = new HostNetwork();
+  private final ByteCoverage bytes = new ByteCoverage();
   private Map<DeviceKey, DeviceTruth> devices = new HashMap<>();
   private List<DriverSample> drivers = List.of();
 
@@ -42,6 +44,8 @@ public final class HostWindow {
   /// @param now seconds of uptime
   /// @param elapsed seconds since the last tick
   public void observe(Snapshot snapshot, double now, double elapsed) {
+    network.observe(snapshot.traffic().networks(), now, elapsed);
+    bytes.observe(snapshot.traffic().networks(), now);
     drivers = snapshot.drivers();
     if (snapshot.accelerators().isEmpty()) return;
     Map<Integer, ProcessSample> processes = new HashMap<>();
@@ -77,6 +81,11 @@ public final class HostWindow {
     return node.isEmpty() || holder.nodes().contains("/dev/nvidia" + node.getAsInt());
   }
 
+  /// See [ByteCoverage#share].
+  public OptionalDouble bytesCounted(double now) {
+    return bytes.share(now);
+  }
+
   /// Devices whose word is worth nothing at `now`.
   public Set<DeviceKey> liars(double now) {
     Set<DeviceKey> liars = new LinkedHashSet<>();
@@ -89,6 +98,8 @@ public final class HostWindow {
   /// What can be said at `now`: of each contradiction the greatest over the devices.
   public Features features(double now) {
     Features.Builder into = new Features.Builder();
+    network.features(now, into);
+    into.put(Feature.HOST_BYTES_COUNTED, bytes.share(now));
     into.put(Feature.HIDDEN_ENERGY, most(truth -> truth.unexplained(now)));
     into.put(Feature.HIDDEN_PIPES, most(truth -> truth.pipes(now)));
     into.put(Feature.HIDDEN_HOLDER, most(truth -> truth.alone(now)));

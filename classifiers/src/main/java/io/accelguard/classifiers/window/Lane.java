@@ -15,10 +15,12 @@ final class Lane {
   private static final int RESIDENT_READINGS = 7;
   private static final int CPU = 8;
   private static final int SECONDS = 9;
+  private static final int SPAWNED = 10;
+  private static final int CALLS_CPU = 11;
   private static final double MEBIBYTE = 1 << 20;
 
   private final String executable;
-  private final Buckets minute = new Buckets(10, Span.MEDIUM.seconds(), 1);
+  private final Buckets minute = new Buckets(12, Span.MEDIUM.seconds(), 1);
   private double lastBusy;
   private double resident;
   private boolean residentKnown;
@@ -35,12 +37,13 @@ final class Lane {
     minute.add(now, USER, use.userSeconds());
     minute.add(now, SYSTEM, use.systemSeconds());
     for (int i = 0; i < use.ticks(); i++) minute.add(now - i * elapsed, CPU, cpu / use.ticks());
+    if (use.fresh()) minute.add(now, SPAWNED, 1);
     minute.add(now, FAULTS, use.faults());
     use.io()
         .ifPresent(io -> {
-          minute.add(now, IO_CPU, cpu);
+          transfer(now, use.cpuSeconds(), io.read() + io.written());
+          minute.add(now, CALLS_CPU, use.cpuSeconds());
           minute.add(now, CALLS, io.calls());
-          minute.add(now, BYTES, io.read() + io.written());
         });
     use.sample()
         .residentBytes()
@@ -48,6 +51,23 @@ final class Lane {
           resident += bytes / MEBIBYTE;
           residentKnown = true;
         });
+  }
+
+  void add(double now, EndedUse use) {
+    if (use.cpuSeconds() > 0) lastBusy = now;
+    minute.add(now, CPU, use.cpuSeconds());
+    minute.add(now, USER, use.userSeconds());
+    minute.add(now, SYSTEM, use.systemSeconds());
+    if (use.seen().isEmpty()) minute.add(now, SPAWNED, 1);
+    minute.add(now, FAULTS, use.faults());
+    use.moved()
+        .ifPresent(
+            io -> transfer(now, use.cpuSeconds(), (double) (io.readChars() + io.writtenChars())));
+  }
+
+  private void transfer(double now, double cpu, double bytes) {
+    minute.add(now, IO_CPU, cpu);
+    minute.add(now, BYTES, bytes);
   }
 
   /// Closes the tick that all processes of the executable were added for.
@@ -69,6 +89,10 @@ final class Lane {
     return lastBusy;
   }
 
+  double spawned(double now, Span span) {
+    return minute.sum(now, SPAWNED, span.seconds());
+  }
+
   double cpuSeconds(double now, Span span) {
     return minute.sum(now, CPU, span.seconds());
   }
@@ -77,12 +101,16 @@ final class Lane {
   void features(double now, Features.Builder into) {
     int span = Span.SHORT.seconds();
     double cpu = minute.sum(now, CPU, span);
-    into.put(Feature.CPU_USER_SHARE, minute.sum(now, USER, span) / cpu);
+    double user = minute.sum(now, USER, span);
+    into.put(Feature.CPU_USER_SHARE, user / (user + minute.sum(now, SYSTEM, span)));
     into.put(Feature.CPU_FAULTS, minute.sum(now, FAULTS, span) / cpu);
     double ioCpu = minute.sum(now, IO_CPU, span);
     if (ioCpu >= cpu * 0.8) {
-      into.put(Feature.CALLS, minute.sum(now, CALLS, span) / ioCpu);
       into.put(Feature.BYTES_PER_CPU, minute.sum(now, BYTES, span) / ioCpu);
+    }
+    double callsCpu = minute.sum(now, CALLS_CPU, span);
+    if (callsCpu >= cpu * 0.8) {
+      into.put(Feature.CALLS, minute.sum(now, CALLS, span) / callsCpu);
     }
     double[] cores = minute.quotients(now, CPU, SECONDS, Span.MEDIUM.seconds());
     into.put(Feature.CPU_STEADINESS, Spread.relative(cores, 20));

@@ -9,6 +9,7 @@ import io.accelguard.model.Endpoint.Scope;
 import io.accelguard.model.SocketSample;
 import io.accelguard.model.SocketSample.State;
 import io.accelguard.model.SocketSample.Transport;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ final class NetworkWindow {
 
   private final Map<Tuple, Connection> connections = new LinkedHashMap<>();
   private final Buckets totals = new Buckets(5, Span.MEDIUM.seconds(), 1);
+  private final RelayWindow relay = new RelayWindow();
+  private final Guests guests = new Guests();
+  private Map<Long, SocketSample> datagrams = new HashMap<>();
   private Listeners listeners = Listeners.of(List.of());
   private boolean seen;
 
@@ -37,13 +41,29 @@ final class NetworkWindow {
     seen |= !share.sockets().isEmpty();
     listeners = Listeners.of(share.sockets());
     totals.add(now, SECONDS, share.elapsed());
+    guests.pass(now, share.elapsed());
+    Map<Long, SocketSample> past = datagrams;
+    if (!past.isEmpty()) datagrams = new HashMap<>();
     for (SocketSample socket : share.sockets()) {
-      if (socket.transport() != Transport.TCP) continue;
-      if (socket.state() == State.ESTABLISHED || socket.state() == State.ENDED) follow(socket, now);
+      if (socket.transport() == Transport.UDP) count(socket, past, now);
+      else if (socket.state() == State.ESTABLISHED || socket.state() == State.ENDED)
+        follow(socket, now);
     }
     if (!connections.isEmpty()) {
-      connections.values().removeIf(past -> now - past.lastSeen() > Span.MEDIUM.seconds());
+      connections.values().removeIf(gone -> now - gone.lastSeen() > Span.MEDIUM.seconds());
     }
+  }
+
+  /// Datagrams count where somebody accounts them.
+  private void count(SocketSample socket, Map<Long, SocketSample> past, double now) {
+    if (socket.bytesSent().isEmpty() || socket.bytesReceived().isEmpty()) return;
+    datagrams.put(socket.inode(), socket);
+    SocketSample before = past.get(socket.inode());
+    if (before == null) return;
+    long sent = socket.bytesSent().getAsLong() - before.bytesSent().orElse(0);
+    long received = socket.bytesReceived().getAsLong() - before.bytesReceived().orElse(0);
+    totals.add(now, SENT, (double) Math.max(0, sent));
+    totals.add(now, RECEIVED, (double) Math.max(0, received));
   }
 
   private void follow(SocketSample socket, double now) {
@@ -56,6 +76,8 @@ final class NetworkWindow {
       connections.put(tuple, connection);
     }
     Moved moved = connection.observe(socket, now);
+    relay.add(connection, moved, now);
+    guests.add(connection, moved, now);
     if (moved.sent() > 0) totals.add(now, SENT, moved.sent());
     if (moved.received() > 0) totals.add(now, RECEIVED, moved.received());
     if (socket.remote().scope() == Scope.EXTERNAL) {
@@ -91,6 +113,8 @@ final class NetworkWindow {
     into.put(Feature.TORRENT_PORT, listeners.torrentPort());
     List<Connection> all = List.copyOf(connections.values());
     Peers.features(all, now, listeners, into);
+    relay.features(now, into);
+    guests.features(now, all, into);
     if (computing) ThinPeers.features(all, now, into);
   }
 }

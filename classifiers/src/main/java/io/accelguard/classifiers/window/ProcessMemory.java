@@ -4,12 +4,16 @@
 package io.accelguard.classifiers.window;
 
 import io.accelguard.classifiers.window.ProcessUse.IoUse;
+import io.accelguard.model.ExitSample;
+import io.accelguard.model.ExitSample.Moved;
 import io.accelguard.model.ProcessKey;
 import io.accelguard.model.ProcessSample;
 import io.accelguard.model.ProcessSample.Cpu;
 import io.accelguard.model.ProcessSample.Io;
 import io.accelguard.model.Snapshot;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,9 +24,13 @@ public final class ProcessMemory {
   /// Seconds over which the load of a process is smoothed.
   private static final double SMOOTHING = 10;
 
+  /// Most seconds that one look at the host takes: so inexact is the time of a tick.
+  private static final double LOOKING = 1;
+
   /// Less than this is none.
   private static final double NO_CORES = 1e-4;
 
+  private Map<ProcessKey, ProcessUse> before = Map.of();
   private Map<ProcessKey, ProcessUse> last = Map.of();
 
   /// What every process did in the `elapsed` seconds since the last snapshot; 0 for the first one.
@@ -38,8 +46,60 @@ public final class ProcessMemory {
           before == null ? first(process, began, elapsed) : next(process, before, elapsed);
       now.putIfAbsent(process.key(), use);
     }
+    before = last;
     last = now;
     return now;
+  }
+
+  /// What the processes did that ended in those seconds, beyond what they were seen to do. Call it
+  /// after [#observe] with the same snapshot.
+  public List<EndedUse> ended(Snapshot snapshot, double elapsed) {
+    if (elapsed <= 0 || snapshot.exits().isEmpty()) return List.of();
+    double uptime = snapshot.uptime().toNanos() / 1e9;
+    Map<Integer, ProcessSample> known = HashMap.newHashMap(before.size());
+    before.values().forEach(use -> known.put(use.sample().key().pid(), use.sample()));
+    last.values().forEach(use -> known.put(use.sample().key().pid(), use.sample()));
+    Map<Integer, ProcessSample> executed = HashMap.newHashMap(snapshot.execs().size());
+    snapshot.execs().forEach(exec -> executed.put(exec.process().key().pid(), exec.process()));
+    List<EndedUse> ended = new ArrayList<>(snapshot.exits().size());
+    for (ExitSample exit : snapshot.exits()) {
+      Optional<ProcessSample> seen =
+          Optional.ofNullable(known.get(exit.pid()))
+              .filter(past -> {
+                double start = (double) past.key().startTicks() / snapshot.ticksPerSecond();
+                return exit.livedSeconds() >= uptime - elapsed - start - LOOKING;
+              });
+      if (seen.isPresent() || exit.livedSeconds() < elapsed + LOOKING)
+        ended.add(end(exit, seen, Optional.ofNullable(executed.get(exit.pid()))));
+    }
+    return ended;
+  }
+
+  private static EndedUse end(
+      ExitSample exit, Optional<ProcessSample> seen, Optional<ProcessSample> executed) {
+    double cpu =
+        forward(exit.cpuSeconds(), seen.map(past -> past.cpu().totalSeconds()).orElse(0.0));
+    double user = exit.userShare().orElse(0) * cpu;
+    return new EndedUse(
+        exit,
+        seen,
+        seen.isPresent() ? Optional.empty() : executed,
+        cpu,
+        user,
+        exit.userShare().isPresent() ? cpu - user : 0,
+        forward(exit.faults(), seen.map(ProcessMemory::faults).orElse(0L)),
+        seen.isEmpty()
+            ? exit.moved()
+            : exit.moved().flatMap(now -> seen.get().io().map(past -> rest(now, past))));
+  }
+
+  /// What was moved after the last sight.
+  private static Moved rest(Moved now, Io past) {
+    return new Moved(
+        Math.max(0, now.readChars() - past.readChars()),
+        Math.max(0, now.writtenChars() - past.writtenChars()),
+        Math.max(0, now.readBytes() - past.readBytes()),
+        Math.max(0, now.writtenBytes() - past.writtenBytes()));
   }
 
   private static ProcessUse first(ProcessSample process, boolean began, double elapsed) {

@@ -11,15 +11,19 @@ import java.util.List;
 ///
 /// @param now seconds of uptime
 /// @param elapsed seconds since the last tick, 0 for the first
+/// @param ended processes that ended since then
 public record Share(
     double now,
     double elapsed,
     List<ProcessUse> processes,
+    List<EndedUse> ended,
     List<SocketSample> sockets,
     List<FileSample> files,
-    List<DeviceUse> devices) {
+    List<DeviceUse> devices,
+    Surroundings surroundings) {
   public Share {
     processes = List.copyOf(processes);
+    ended = List.copyOf(ended);
     sockets = List.copyOf(sockets);
     files = List.copyOf(files);
     devices = List.copyOf(devices);

@@ -60,6 +60,7 @@ final class ThinPeers {
     return thin(connections, now, external).stream()
         .max(
             Comparator.comparingDouble((Connection peer) -> peer.age(now))
+                .thenComparingLong(Connection::inode)
                 .thenComparing(peer -> peer.remote().toString()));
   }
 }

@@ -15,6 +15,7 @@ public final class Window {
 
   private final ComputeWindow compute = new ComputeWindow();
   private final NetworkWindow network = new NetworkWindow();
+  private final CallWindow calls = new CallWindow();
   private final FileWindow files = new FileWindow();
   private Optional<DeviceWindow> devices = Optional.empty();
 
@@ -22,6 +23,7 @@ public final class Window {
   public void observe(Share share) {
     compute.observe(share);
     network.observe(share);
+    calls.observe(share);
     files.observe(share);
     if (devices.isEmpty() && !share.devices().isEmpty()) devices = Optional.of(new DeviceWindow());
     devices.ifPresent(held -> held.observe(share));
@@ -35,6 +37,7 @@ public final class Window {
     boolean computing = deviceBusy || compute.cores(now) >= ComputeWindow.COMPUTING;
     compute.features(now, deviceBusy, into);
     network.features(now, computing, into);
+    calls.features(now, into);
     files.features(computing, into);
     devices.ifPresent(held -> held.features(now, into));
     double busy = devices.map(held -> held.busySeconds(now)).orElse(0.0);

@@ -61,7 +61,8 @@ final class Cast {
         Optional.empty(),
         OptionalLong.of(1),
         cgroups,
-        account);
+        account,
+        OptionalLong.empty());
   }
 
   /// Memory of a process on one device.

@@ -66,7 +66,7 @@ class ConditionTest {
     "maybe, no selection is called `maybe`",
     "2 of them, '`2 of`: only 1, any or all of'",
     "1 of other_*, no selection fits `other_*`",
-    "yes | count() > 5, unexpected `|`",
+    "yes | count() > 5, aggregation (`|`) is not supported",
     "and, no selection is called `and`",
   })
   void a_condition_that_means_nothing_says_why(String condition, String message) {

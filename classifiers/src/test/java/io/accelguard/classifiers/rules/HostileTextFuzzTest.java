@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The fuzzer's way to the readers of text that comes from outside: rules, configuration, and what
@@ -52,6 +53,7 @@ class HostileTextFuzzTest {
 
   @MethodSource("seeds")
   @FuzzTest(maxDuration = "15s")
+  @Timeout(300)
   void no_reader_is_led_astray(byte[] input) {
     if (input.length == 0) return;
     String text = new String(input, 1, input.length - 1, StandardCharsets.UTF_8);
@@ -62,11 +64,15 @@ class HostileTextFuzzTest {
     }
   }
 
-  /// A rule is used, informational, or its mistakes are named; and a rule that was read can be
-  /// asked.
+  /// A rule is used, informational, skipped, or its mistakes are named; and a rule that was read
+  /// can be asked.
   private static void rule(String text) {
     RuleBase base = RuleBase.parse(List.of(new RuleSource("rules/x.yml", text)));
-    assertThat(base.rules().size() + base.informational().size() + base.problems().size())
+    assertThat(
+            base.rules().size()
+                + base.informational().size()
+                + base.skipped().size()
+                + base.problems().size())
         .isPositive();
     assertThat(base.problems().size()).isLessThanOrEqualTo(1 + 2 * text.length());
     for (Rule rule : base.rules())

@@ -95,6 +95,7 @@ class ObservationTest {
     assertThat(seen(seen, Field.FACT)).containsExactly("outside-allocation");
     assertThat(seen(seen, Field.IMAGE)).containsExactly("/tmp/x");
     assertThat(seen(seen, Field.IMAGE_NAME)).containsExactly("x");
+    assertThat(seen(seen, Field.TOOL)).containsExactly("x");
     assertThat(seen(seen, Field.COMMAND_LINE)).containsExactly("./x -a rx/0");
     assertThat(seen(seen, Field.ARGV)).containsExactly("./x", "-a", "rx/0");
     assertThat(seen(seen, Field.COMM)).containsExactly("comm");
@@ -130,12 +131,14 @@ class ObservationTest {
     RuleBase shipped = ShippedRules.load();
     ProcessSample process = process("/tmp/x", "x");
     assertThat(
-            shipped.match(
-                Observation.of(process, Optional.empty(), one, List.of(), Set.of(), Set.of())))
+            shipped
+                .ask(Observation.of(process, Optional.empty(), one, List.of(), Set.of(), Set.of()))
+                .rules())
         .noneMatch(rule -> rule.id().equals("password-cracking/file-set-john"));
     assertThat(
-            shipped.match(
-                Observation.of(process, Optional.empty(), both, List.of(), Set.of(), Set.of())))
+            shipped
+                .ask(Observation.of(process, Optional.empty(), both, List.of(), Set.of(), Set.of()))
+                .rules())
         .anyMatch(rule -> rule.id().equals("password-cracking/file-set-john"));
   }
 
@@ -146,7 +149,7 @@ class ObservationTest {
         Observation.of(
             process("/x", "x"), Optional.empty(), List.of(gone), List.of(), Set.of(), Set.of());
     assertThat(seen(seen, Field.MAPPED_FILE)).containsExactly("/dev/shm/libxmrig-cuda.so");
-    assertThat(ShippedRules.load().match(seen))
+    assertThat(ShippedRules.load().ask(seen).rules())
         .anyMatch(rule -> rule.id().equals("crypto-mining/module-xmrig-cuda"));
   }
 
@@ -157,7 +160,7 @@ class ObservationTest {
             List.of(
                 file(How.CHANGED, "/m/a_SAEHD_decoder_src.npy"),
                 file(How.OPEN, "/m/a_SAEHD_decoder_dst.npy")));
-    assertThat(ShippedRules.load().match(workload))
+    assertThat(ShippedRules.load().ask(workload).rules())
         .anyMatch(rule -> rule.id().equals("deepfake/file-set-dfl-model"));
   }
 

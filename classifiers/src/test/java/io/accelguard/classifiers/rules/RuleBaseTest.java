@@ -75,9 +75,11 @@ class RuleBaseTest {
   @ParameterizedTest
   @CsvSource({
     "'  s:\n    Commm: x\n  condition: s\n', 7, unknown field `Commm`; did you mean Comm?",
-    "'  s:\n    Comm|windash: x\n  condition: s\n', 7, unknown modifier `windash`",
+    "'  s:\n    Comm|windows: x\n  condition: s\n', 7, unknown modifier `windows`",
     "'  s:\n    Comm|contains|re: x\n  condition: s\n', 7, more than one comparison",
     "'  s:\n    Comm|re: (x\n  condition: s\n', 7, not a regular expression of RE2",
+    "'  s:\n    Comm|re: (?i)[a-\uFFFD]\n  condition: s\n', 7, ignores letter case",
+    "'  s:\n    Comm|re|i: \\x{1c80}\n  condition: s\n', 7, ignores letter case",
     "'  s:\n    Nice|gt: many\n  condition: s\n', 7, 'expected a number, found `many`'",
     "'  s:\n    DestinationIp|cidr: 10.0.0.0/33\n  condition: s\n', 7, expected a network such as",
     "'  s:\n"
@@ -89,6 +91,15 @@ class RuleBaseTest {
     "'  s:\n    Comm: x\n  condition: t\n', 8, no selection is called `t`",
     "'  s:\n    Comm: x\n  timeframe: 5m\n  condition: s\n', 8, not supported",
     "'  s:\n    Comm: x\n', 6, a detection needs one condition",
+    "'  s:\n    Comm: x\n  condition: s and not s\n', 6, contradicts itself",
+    "'  s:\n    Comm: x\n  condition: not s and (s)\n', 6, contradicts itself",
+    "'  s:\n"
+        + "    Argv|re: ''(x{100}y{100}){5}.{1000}.{1000}.{1000}''\n"
+        + "  condition: s\n"
+        + "', 6, costs too much: up to",
+    "'  s:\n    Comm|expand: x\n  condition: s\n', 7, unknown modifier `expand`",
+    "'  s:\n    Comm|exists: perhaps\n  condition: s\n', 7, 'expected true or false'",
+    "'  s:\n    Comm|fieldref: Nic\n  condition: s\n', 7, unknown field `Nic`; did you mean Nice?",
   })
   void a_mistake_in_the_detection_is_reported_with_its_line(
       String detection, int line, String message) {
@@ -138,11 +149,60 @@ class RuleBaseTest {
   }
 
   @Test
-  void a_foreign_rule_is_listed_and_never_matched() {
+  void a_foreign_rule_is_asked_and_never_weighs() {
     RuleBase base = parse(foreign(COMM_X));
-    assertThat(base.informational()).hasSize(1);
-    assertThat(base.informational().getFirst().matches(RuleText.seen("Comm", "x"))).isTrue();
-    assertThat(base.match(RuleText.seen("Comm", "x"))).isEmpty();
+    RuleBase.Matches matches = base.ask(RuleText.seen("Comm", "x"));
+    assertThat(matches.informational()).isEqualTo(base.informational()).hasSize(1);
+    assertThat(matches.rules()).isEmpty();
+    assertThat(base.ask(RuleText.seen("Comm", "y")).informational()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'  s:\n    DestinationHostname: x\n  condition: s\n', 'needs DestinationHostname, which'",
+    "'  s:\n    Comm|expand: x\n  condition: s\n', unknown modifier `expand`",
+    "'  s:\n    Comm: x\n  condition: s | count() > 3\n', aggregation",
+    "'  s:\n    Comm|re: ''x(?=y)''\n  condition: s\n', not a regular expression of RE2",
+    "'  s:\n    Comm: x\n  condition: s\nlogsource:\n  product: windows\n', is about windows",
+  })
+  void a_foreign_rule_that_cannot_be_asked_is_skipped_with_the_reason_and_is_no_mistake(
+      String detection, String why) {
+    RuleBase base = parse(foreign(detection), weighed(COMM_X, "  grade: token\n"));
+    assertThat(base.problems()).isEmpty();
+    assertThat(base.rules()).hasSize(1);
+    assertThat(base.informational()).isEmpty();
+    assertThat(base.skipped()).singleElement().asString().contains("rules/p2p/r0.yml", why);
+  }
+
+  @Test
+  void a_list_of_conditions_demands_one_of_them() {
+    String detection = "  a:\n    Comm: x\n  b:\n    Comm: y\n  condition:\n    - a\n    - b\n";
+    assertThat(RuleText.matches(detection, "Comm", "y")).isTrue();
+    assertThat(RuleText.matches(detection, "Comm", "z")).isFalse();
+  }
+
+  @Test
+  void two_rules_that_weigh_the_same_thing_differently_contradict_each_other() {
+    String one = weighed(COMM_X, "  grade: token\n");
+    String other = weighed(COMM_X.replace("Comm: x", "Comm: [X]"), "  grade: token\n  nats: 1.0\n");
+    assertThat(parse(one, other).problems())
+        .singleElement()
+        .asString()
+        .contains("r1.yml: contradicts rules/p2p/r0.yml");
+    assertThat(parse(one, one.replace("p2p", "deepfake")).problems()).isEmpty();
+  }
+
+  @Test
+  void the_version_follows_the_text_and_not_the_folder() {
+    String text = weighed(COMM_X, "  grade: token\n");
+    String version = version("a/x.yml", text);
+    assertThat(version).matches("[0-9a-f]{12}").isEqualTo(version("b/x.yml", text));
+    assertThat(version).isNotEqualTo(version("a/y.yml", text));
+    assertThat(version).isNotEqualTo(version("a/x.yml", text + "# changed\n"));
+  }
+
+  private static String version(String path, String text) {
+    return RuleBase.parse(List.of(new RuleSource(path, text))).version();
   }
 
   @Test
@@ -152,7 +212,7 @@ class RuleBaseTest {
     RuleBase base = parse(text);
     assertThat(base.rules()).hasSize(1);
     assertThat(base.test()).isEmpty();
-    assertThat(base.match(RuleText.seen("Comm", "x"))).isEmpty();
+    assertThat(base.ask(RuleText.seen("Comm", "x")).rules()).isEmpty();
   }
 
   @Test
@@ -163,7 +223,7 @@ class RuleBaseTest {
     RuleBase base = parse(text);
     assertThat(base.problems()).isEmpty();
     assertThat(base.test()).isEmpty();
-    assertThat(base.match(RuleText.seen("File", "/x"))).isEmpty();
+    assertThat(base.ask(RuleText.seen("File", "/x")).rules()).isEmpty();
     assertThat(problems(weighed(COMM_X, "  grade: token\n  scope: workload\n")))
         .anyMatch(problem -> problem.contains("unknown field `Comm`"));
   }

@@ -129,8 +129,60 @@ class SelectionTest {
 
   @Test
   void a_field_that_is_not_known_has_no_value() {
-    assertThat(matches(select("DestinationHostname: x"), "Comm", "x")).isFalse();
+    String either = select("- DestinationHostname: x\n- Comm: y");
+    assertThat(matches(either, "Comm", "x")).isFalse();
+    assertThat(matches(either, "Comm", "y")).isTrue();
     assertThat(matches(select("DestinationHostname: null"), "Comm", "x")).isTrue();
+    assertThat(matches(select("- DestinationHostname|exists: true\n- Comm: y"), "Comm", "x"))
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Comm|cased, XMRig, XMRig, true",
+    "Comm|cased, XMRig, xmrig, false",
+    "Comm|contains|cased, MR, xmrig, false",
+    "Comm|re|i, '^XM', xmrig, true",
+    "Comm|re|i|m, '^MRIG$', 'x\nmrig\ny', true",
+    "Comm|re|i, '^MRIG$', 'x\nmrig\ny', false",
+    "Comm|exists, true, x, true",
+    "Comm|exists, false, x, false",
+    "CommandLine|contains|windash, ' -pool ', 'x /pool y', true",
+    "CommandLine|contains|windash, ' -pool ', 'x \u2013pool y', true",
+    "CommandLine|contains|windash, ' -pool ', 'x +pool y', false",
+    "CommandLine|base64|contains, abc, 'echo YWJj | sh', true",
+    "CommandLine|base64offset|contains, stratum+tcp, 'c3RyYXR1bSt0Y3A6Ly9w', true",
+    "CommandLine|base64offset|contains, stratum+tcp, 'LW8gc3RyYXR1bSt0Y3A6Ly9w', true",
+    "CommandLine|base64offset|contains, stratum+tcp, 'LW8gIHN0cmF0dW0rdGNwOi8vcA', true",
+    "CommandLine|base64offset|contains, stratum+tcp, 'LW8gICBzdHJhdHVtK3RjcDovL3A', true",
+    "CommandLine|base64offset|contains, stratum+tcp, 'stratum+tcp', false",
+    "CommandLine|wide|base64offset|contains, iex, 'aQBlAHgA', true",
+  })
+  void a_modifier_changes_what_is_looked_for(
+      String key, String value, String seen, boolean expected) {
+    String field = key.substring(0, key.indexOf('|'));
+    assertThat(matches(select(key + ": '" + value + "'"), field, seen)).isEqualTo(expected);
+  }
+
+  @Test
+  void a_field_may_be_compared_with_another() {
+    String own = select("Image|fieldref: ParentImage");
+    assertThat(matches(own, "Image", "/bin/sh", "ParentImage", "/bin/SH")).isTrue();
+    assertThat(matches(own, "Image", "/bin/sh", "ParentImage", "/bin/ls")).isFalse();
+    assertThat(matches(own, "Image", "/bin/sh")).isFalse();
+  }
+
+  @Test
+  void many_shapes_are_found_as_each_alone_would_be() {
+    String many =
+        select(
+            "Argv|endswith: ['.a1', '.b2', '.c3', '.d4', '.e5', '*x*.f6', '.g?7', '.longer-one',"
+                + " '?']");
+    for (String seen : new String[] {"z.a1", "axb.f6", "q.gg7", "/x/y.longer-one", "z"})
+      assertThat(matches(many, "Argv", seen)).as(seen).isTrue();
+    String all = many.replace(", '?'", "");
+    for (String seen : new String[] {"z.a1z", "ab.f6", "q.g7", ".longer-on", "z"})
+      assertThat(matches(all, "Argv", seen)).as(seen).isFalse();
   }
 
   @Test

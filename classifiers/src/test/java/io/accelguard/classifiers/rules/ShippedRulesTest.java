@@ -4,6 +4,7 @@
 package io.accelguard.classifiers.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.accelguard.model.Category;
 import io.accelguard.model.Grade;
@@ -27,8 +28,11 @@ class ShippedRulesTest {
   @Test
   void every_file_is_a_rule_without_mistakes() {
     assertThat(SHIPPED.problems()).isEmpty();
-    assertThat(SHIPPED.informational()).isEmpty();
-    assertThat(SHIPPED.rules()).hasSameSizeAs(ShippedRules.sources(ShippedRules.FOLDER));
+    assertThat(SHIPPED.skipped()).isEmpty();
+    assertThat(SHIPPED.informational())
+        .extracting(InformationalRule::name, InformationalRule::canary)
+        .containsExactly(tuple("canary", true));
+    assertThat(SHIPPED.rules()).hasSize(ShippedRules.sources(ShippedRules.FOLDER).size() - 1);
   }
 
   @Test
@@ -62,12 +66,28 @@ class ShippedRulesTest {
     assertThat(rules().map(rule -> rule.description().uuid())).doesNotHaveDuplicates();
   }
 
+  @Test
+  void the_canary_sings_for_its_command_and_not_for_text_about_it() {
+    Observation sung =
+        RuleText.seen("Image", "/usr/bin/dash", "Argv", "sleep 60; :", "Argv", "accelguard-canary");
+    assertThat(SHIPPED.ask(sung).informational())
+        .singleElement()
+        .matches(InformationalRule::canary);
+    assertThat(SHIPPED.ask(sung).rules()).isEmpty();
+    Observation about =
+        RuleText.seen("Image", "/usr/bin/grep", "Argv", "grep", "Argv", "accelguard-canary");
+    assertThat(SHIPPED.ask(about).informational()).isEmpty();
+    Observation told =
+        RuleText.seen("Image", "/bin/bash", "Argv", "-c", "Argv", "cat accelguard-canary.md");
+    assertThat(SHIPPED.ask(told).informational()).isEmpty();
+  }
+
   @ParameterizedTest
   @MethodSource("io.accelguard.classifiers.rules.TrickyLines#honest")
   void an_honest_process_is_at_most_a_token(Observation honest) {
     for (Category category : Category.values()) {
       List<Rule> matched =
-          SHIPPED.match(honest).stream().filter(rule -> rule.category() == category).toList();
+          SHIPPED.ask(honest).rules().stream().filter(rule -> rule.category() == category).toList();
       assertThat(matched)
           .allMatch(rule ->
               rule.grade().equals(Optional.of(Grade.TOKEN))
@@ -78,13 +98,13 @@ class ShippedRulesTest {
   @ParameterizedTest
   @MethodSource("io.accelguard.classifiers.rules.TrickyLines#silent")
   void an_everyday_process_matches_nothing(Observation honest) {
-    assertThat(SHIPPED.match(honest)).isEmpty();
+    assertThat(SHIPPED.ask(honest).rules()).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("io.accelguard.classifiers.rules.TrickyLines#evasive")
   void an_evasive_process_is_recognised_all_the_same(Category category, Observation evasive) {
-    assertThat(SHIPPED.match(evasive))
+    assertThat(SHIPPED.ask(evasive).rules())
         .anyMatch(rule ->
             rule.category() == category && rule.grade().equals(Optional.of(Grade.STRUCTURED)));
   }

@@ -56,6 +56,41 @@ final class TrickyLines {
         run("mysqldump", "--user", "root", "--server", "db.example:3306"),
         run("mktorrent", "-l", "18", "-a", "https://example.org/announce", "-o", "a", "data"),
         run("docker", "run", "-u", "1000:1000", "-w", "/w", "-p", "8080:80", "nginx"),
+        run("grep", "-rn", "ngrok", "http", "docs/"),
+        run("vim", "frpc.toml"),
+        run("systemctl", "start", "frpc"),
+        run("apt", "install", "hydra", "nmap", "masscan", "tor", "openvpn"),
+        run("git", "clone", "https://example.org/gkbrk/slowloris"),
+        run("pip", "install", "copyparty", "sshuttle", "patator"),
+        run("python", "train.py", "hydra.run.dir=out", "-p", "4"),
+        run("python", "-c", "import socks; print('ssh -R 80:localhost:80 serveo.net')"),
+        run("ssh", "-N", "-L", "8888:localhost:8888", "me@gpu7"),
+        run("ssh", "-J", "gate", "-p", "2222", "node", "srun", "-N", "4", "train"),
+        run("rclone", "copy", "remote:data", "/scratch", "--transfers", "32"),
+        run("kubectl", "port-forward", "svc/web", "8080:80"),
+        run("nginx", "-g", "daemon off;"),
+        run("prometheus", "--config.file=/etc/prometheus.yml", "--web.listen-address=:9090"),
+        run("iperf3", "-s", "-p", "5201"),
+        run("tailscale", "up", "--auth-key=x"),
+        run("docker", "run", "-p", "80:80", "filebrowser/filebrowser", "-r", "/srv"),
+        run("curl", "-x", "socks5://10.0.0.3:1080", "-L", "https://example.org"),
+        run("ping", "-c", "4", "203.0.113.7"),
+        run("pytest", "-k", "ssh_login", "tests/test_nmap_parser.py"),
+        run("sudo", "apt", "install", "nmap", "masscan", "-y"),
+        run("sudo", "-u", "hydra", "tail", "-f", "-L", "-P", "/var/log/syslog"),
+        run("bash", "-c", "ngrok http 8888", "ngrok", "http"),
+        run("python3", "-c", "import frpc", "frpc", "-c", "x"),
+        run("python3", "-m", "pip", "install", "slowloris", "https://example.org/x"),
+        run("env", "EDITOR=frpc", "vim", "-c", "frpc"),
+        run("timeout", "60", "grep", "-R", "serveo.net", "conf", "-p"),
+        run("nohup", "tar", "-cf", "xray.tar", "-C", "/srv", "xray"),
+        run("perl", "-lane", "print if /hydra/", "hydra", "-L", "-P"),
+        run("node", "-e", "require('localtunnel')", "lt", "--port"),
+        run("java", "-cp", "nmap.jar", "org.example.Main", "-sS", "203.0.113.7"),
+        run("strace", "-o", "nmap", "ls", "-A"),
+        run("python3", "xray.py", "--config", "chest.yaml"),
+        run("python3", "clash.py", "run", "-c", "game.json"),
+        run("nice", "-n", "19", "make", "-C", "zmap", "-p"),
         seen("Image", "/usr/bin/python3", "MappedFile", "/opt/torch/lib/libtorch.so"),
         seen("Image", "/usr/bin/python3", "OpenFile", "/data/strings/miners-and-pools.parquet"));
   }
@@ -105,6 +140,26 @@ final class TrickyLines {
         arguments(
             Category.PASSWORD_CRACKING,
             seen("Comm", "x", "OpenFile", "/a/john.pot", "OpenFile", "/tmp/s.rec")),
+        arguments(Category.REMOTE_ACCESS, run("train", "-c", "./frpc_node7.toml")),
+        arguments(Category.REMOTE_ACCESS, run("sync", "client", "https://c.example", "R:socks")),
+        arguments(
+            Category.REMOTE_ACCESS,
+            run("sudo", "-u", "bob", "nohup", "frpc-linux-amd64", "-c", "/tmp/a")),
+        arguments(
+            Category.REMOTE_ACCESS, run("/lib64/ld-linux-x86-64.so.2", "./ngrok", "http", "8888")),
+        arguments(Category.REMOTE_ACCESS, run("stdbuf", "-oL", "node", "-r", "x", "lt.mjs", "-p")),
+        arguments(Category.FILE_HOSTING, run("env", "-i", "python3", "-m", "copyparty", "-p", "1")),
+        arguments(
+            Category.OUTBOUND_ATTACK,
+            run("timeout", "-k", "5", "1h", "nmap", "-sS", "203.0.113.0/24")),
+        arguments(Category.REMOTE_ACCESS, run("x", "-L=relay+tls://:8443", "-F=socks5://h:1080")),
+        arguments(
+            Category.REMOTE_ACCESS,
+            run("work", "tunnel", "--no-autoupdate", "run", "--token", "eyJhIjoi")),
+        arguments(
+            Category.OUTBOUND_ATTACK,
+            run("train", "-p22", "--rate=50000", "198.51.100.0/22", "--wait=0")),
+        arguments(Category.OUTBOUND_ATTACK, run("eval", "-L", "u", "-P", "p", "ssh://203.0.113.7")),
         arguments(Category.P2P, seen("MappedFile", "/l/libtorrent.so.21", "Listening", "tcp/443")));
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.accelguard.model.Endpoint;
+import io.accelguard.model.ExitSample;
 import io.accelguard.model.FileSample;
 import io.accelguard.model.FileSample.How;
 import io.accelguard.model.ProcessKey;
@@ -14,6 +15,7 @@ import io.accelguard.model.ProcessSample;
 import io.accelguard.model.ProcessSample.Cpu;
 import io.accelguard.model.ProcessSample.Executable;
 import io.accelguard.model.ProcessSample.Io;
+import io.accelguard.model.Sample;
 import io.accelguard.model.Snapshot;
 import io.accelguard.model.SocketSample;
 import io.accelguard.model.SocketSample.State;
@@ -32,6 +34,7 @@ final class WindowTest {
   private final Window window = new Window();
   private final List<SocketSample> sockets = new ArrayList<>();
   private final List<FileSample> files = new ArrayList<>();
+  private List<ExitSample> exits = List.of();
   private double now = 1000;
   private double last = 1000;
 
@@ -177,6 +180,23 @@ final class WindowTest {
     assertThat(value(Feature.PEERS)).isEqualTo(1);
   }
 
+  private double block(long bytes, long resident) {
+    tick(holding(bytes, resident));
+    now += 5;
+    tick(holding(bytes, resident));
+    return value(Feature.RANDOMX_PAGES);
+  }
+
+  @Test
+  void a_filled_block_of_the_size_of_a_dataset_is_told_from_its_neighbours() {
+    long dataset = 2080L << 20;
+    assertThat(block(dataset, dataset + 4096)).isEqualTo(1);
+    assertThat(block(dataset + (256L << 20), 2353L << 20)).isEqualTo(1);
+    assertThat(block(dataset + 4096, 3L << 30)).isZero();
+    assertThat(block(2400L << 20, 3L << 30)).isZero();
+    assertThat(block(dataset, 100L << 20)).as("reserved, not filled").isZero();
+  }
+
   private void tick(ProcessSample... processes) {
     Snapshot snapshot =
         Snapshot.of(
@@ -184,12 +204,26 @@ final class WindowTest {
             Duration.ofMillis(Math.round(now * 1000)),
             "boot",
             100,
-            List.of(processes),
+            everything(processes),
             List.of());
     var uses = memory.observe(snapshot, now - last);
     window.observe(
-        new Share(now, now - last, List.copyOf(uses.values()), sockets, files, List.of()));
+        new Share(
+            now,
+            now - last,
+            List.copyOf(uses.values()),
+            memory.ended(snapshot, now - last),
+            sockets,
+            files,
+            List.of(),
+            Surroundings.NONE));
     last = now;
+  }
+
+  private List<Sample> everything(ProcessSample... processes) {
+    List<Sample> samples = new ArrayList<>(List.of(processes));
+    samples.addAll(exits);
+    return samples;
   }
 
   private Features features() {
@@ -225,12 +259,65 @@ final class WindowTest {
         List.of());
   }
 
+  private static ProcessSample holding(long block, long resident) {
+    ProcessSample small = process(1, 0, 0, Optional.empty());
+    return new ProcessSample(
+        small.key(),
+        small.parent(),
+        small.session(),
+        small.comm(),
+        small.argv(),
+        small.argvCut(),
+        small.executable(),
+        small.uid(),
+        small.effectiveUid(),
+        small.kernelThread(),
+        small.state(),
+        small.threads(),
+        small.nice(),
+        small.cpu(),
+        0,
+        0,
+        OptionalLong.of(resident),
+        OptionalLong.of(0),
+        small.io(),
+        small.netNamespace(),
+        small.cgroups(),
+        small.account(),
+        OptionalLong.of(block));
+  }
+
   private static Io io(long bytes) {
     return new Io(bytes, bytes, 1, 1, bytes, bytes);
   }
 
   private static FileSample file(How how, String path) {
     return new FileSample(new ProcessKey(7, 1), how, path, OptionalLong.of(10), Optional.empty());
+  }
+
+  private static SocketSample datagrams(OptionalLong sent, OptionalLong received) {
+    return new SocketSample(
+        9,
+        Optional.of(new ProcessKey(7, 1)),
+        Transport.UDP,
+        State.BOUND,
+        Endpoint.of(new byte[] {10, 0, 0, 5}, 6881),
+        Endpoint.of(new byte[4], 0),
+        1000,
+        sent,
+        received,
+        1);
+  }
+
+  @Test
+  void datagrams_count_where_somebody_accounts_them() {
+    for (int second = 0; second <= 10; second++) {
+      now += 1;
+      sockets.clear();
+      sockets.add(datagrams(OptionalLong.of(5000 + second * 100L), OptionalLong.of(second * 200L)));
+      tick();
+    }
+    assertThat(value(Feature.NET_RATE)).isCloseTo(300, within(1e-6));
   }
 
   private static SocketSample connection(long sent, long received) {

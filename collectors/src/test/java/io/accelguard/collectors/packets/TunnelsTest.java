@@ -44,6 +44,50 @@ class TunnelsTest {
         .isEqualTo("unknown");
   }
 
+  /// Both sides say who they are and that they speak version 17, as tinc 1.0 and 1.1 do (`send_id`
+  /// in its `protocol_auth.c`).
+  @Test
+  void tinc_greets_on_both_sides() {
+    assertThat(Said.tcp("0 alpha 17\n1 94 64 0 0 AB", "0 beta_2 17\n"))
+        .isEqualTo("tinc/remote-access");
+    assertThat(Said.tcp("0 alpha 17.7\n", "0 beta 17\n")).isEqualTo("tinc/remote-access");
+    assertThat(Said.tcp("0 alpha 17\n", "HTTP/1.1 400 Bad Request\r\n\r\n")).isEqualTo("unknown");
+    assertThat(Said.tcp("0 alpha beta 17\n", "0 beta 17\n")).isEqualTo("unknown");
+    assertThat(Said.tcp("0 1 2\n", "0 1 2\n")).isEqualTo("unknown");
+    assertThat(Said.damaged(Said::stream, Frames.text("0 alpha 17\n"), Frames.text("0 b 17\n")))
+        .containsOnly("unknown");
+  }
+
+  /// One byte asks where the packet came from, as nDPI's captures and code show.
+  @Test
+  void softether_asks_its_helper_for_its_address() {
+    byte[] ask = Frames.text("A");
+    byte[] told = Frames.text("IP=198.51.100.7,PORT=51381");
+    assertThat(Said.udp(5004, ask, told)).isEqualTo("softether/remote-access");
+    assertThat(Said.udp(5004, Frames.text("B"), told)).isEqualTo("unknown");
+    assertThat(Said.udp(5004, ask, Frames.text("IP=198.51.100.7"))).isEqualTo("unknown");
+    assertThat(Said.udp(5004, told, ask)).isEqualTo("unknown");
+    assertThat(Said.damaged(turns -> Said.udp(5004, turns), ask, told))
+        .containsOnly("softether/remote-access", "unknown");
+  }
+
+  /// draft-massar-v6ops-ayiya-02, 3: lengths and types of identity and signature, method, forward,
+  /// IPv6 (41), time, identity, signature, packet.
+  private static byte[] ayiya(String head) {
+    return Frames.hex(head + "4af64bfd 20010db8000000000000000000000002" + "5a".repeat(20));
+  }
+
+  @Test
+  void ayiya_is_a_signed_header_before_ipv6() {
+    assertThat(Said.udp(5072, ayiya("41521129"))).isEqualTo("ayiya/remote-access");
+    assertThat(Said.udp(5072, ayiya("4152103b"))).isEqualTo("unknown");
+    assertThat(Said.udp(5072, ayiya("41521106"))).isEqualTo("unknown");
+    assertThat(Said.udp(5072, ayiya("42521129"))).isEqualTo("unknown");
+    assertThat(Said.udp(5072, Frames.hex("41521129 4af64bfd"))).isEqualTo("unknown");
+    assertThat(Said.damaged(turns -> Said.udp(5072, turns), ayiya("41521129")))
+        .containsOnly("ayiya/remote-access", "unknown");
+  }
+
   @Test
   void teredo_is_ipv6_that_fills_a_datagram_and_has_the_prefix() {
     assertThat(Said.udp(Frames.hex(TEREDO))).isEqualTo("teredo/remote-access");

@@ -13,6 +13,8 @@ import java.util.Optional;
 /// XDMCP, ICA, NX, and by long observed marks TeamViewer and Radmin, whose formats are not
 /// published.
 final class RemoteDesktop implements Recogniser {
+  private static final int MOST_RADMIN = 256;
+
   @Override
   public Optional<Recognition> recognise(Conversation c) {
     if (c.transport() == Transport.TCP)
@@ -131,14 +133,20 @@ final class RemoteDesktop implements Recogniser {
       return Recognition.of("nx", REMOTE_ACCESS, CONTENT, "NX greeting");
     if (c.streams().anyMatch(s -> s.is(0, 0x7f, 0x7f) && s.is(2, "ICA\0")))
       return Recognition.of("ica", REMOTE_ACCESS, CONTENT, "ICA greeting");
-    // Length 1, then a command of two equal bytes which the server repeats.
-    boolean radmin = asked.is(0, 1, 0, 0, 0) && asked.is(8, 8, 8) && asked.u32(4) == 1;
-    if (radmin && told.is(0, 1, 0, 0, 0) && told.length() > 9)
-      return Recognition.of("radmin", REMOTE_ACCESS, STRUCTURED, "Radmin greeting, answered");
-    boolean login = asked.is(0, 1, 0, 0, 0, 5) && asked.is(8, 0x27, 0x27) && told.is(8, 0x27, 0x27);
-    if (login)
+    if (isRadmin(asked) && isRadmin(told) && asked.u8(9) == told.u8(9))
       return Recognition.of("radmin", REMOTE_ACCESS, STRUCTURED, "Radmin command, answered");
     return Optional.empty();
+  }
+
+  /// One, length, checksum, a command that the server repeats. The checksum adds up the words after
+  /// it, least significant byte first.
+  private static boolean isRadmin(Bytes s) {
+    if (s.length() < 10 || !s.is(0, 1)) return false;
+    long length = s.u32(1);
+    if (length < 1 || length > MOST_RADMIN || s.length() < 9 + length) return false;
+    long sum = 0;
+    for (int i = 0; i < length; i++) sum += (long) s.u8(9 + i) << (8 * (i & 3));
+    return s.u32(5) == (sum & 0xffffffffL);
   }
 
   private static Optional<Recognition> nxUdp(Conversation c) {

@@ -50,12 +50,11 @@ final class Tunnels implements Recogniser {
     return Recognition.of("teredo", REMOTE_ACCESS, DUAL_USE, "IPv6 inside UDP (Teredo)");
   }
 
-  /// Identity of 2^4 bytes and type integer, SHA-1 signature, shared secret, forward, IPv6 follows.
+  /// Identity of 2^4 bytes and type integer, SHA-1 signature of 5 words, shared secret, forward,
+  /// IPv6 follows (draft-massar-v6ops-ayiya-02).
   private static Optional<Recognition> ayiya(Conversation c) {
     boolean found =
-        c.datagrams().stream()
-            .map(Datagram::payload)
-            .anyMatch(p -> p.is(0, 0x41, 0x52, 0x11) || p.is(0, 0x44, 0x52, 0x11));
+        c.datagrams().stream().map(Datagram::payload).anyMatch(p -> p.is(0, 0x41, 0x52, 0x11, 41));
     boolean next = c.datagrams().stream().allMatch(d -> d.payload().length() >= 44);
     if (!found || !next) return Optional.empty();
     return Recognition.of("ayiya", REMOTE_ACCESS, DUAL_USE, "tunnel broker's signed header");

@@ -83,7 +83,7 @@ class RealSlurmTest {
     controller.query(
         "insert into strike (strike_id, account, category, case_id, at, policy, restricts_until) values ('%1$s', 'nobody', 'crypto-mining', '%1$s', '%2$s', 'free-tier', '2026-12-01T00:00:00Z') returning 1"
             .formatted(file, LiveController.NOON));
-    assertThat(controller.page("/v1/eligibility?account=nobody").statusCode())
+    assertThat(controller.page("/v1/eligibility/nobody").statusCode())
         .as("a controller that answers its first question is slower than the hooks wait")
         .isEqualTo(200);
     assertThat(job("http://127.0.0.1:" + controller.port()))

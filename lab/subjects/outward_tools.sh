@@ -2,42 +2,16 @@
 # SPDX-FileCopyrightText: 2026 accelguard contributors
 # SPDX-License-Identifier: Apache-2.0
 #
-# Doors and a scan between two network namespaces joined by a veth pair (needs root). In one: microsocks relays, vsftpd
-# hands out a file, nmap scans, and, as an honest twin, nginx stands before a page on loopback. In the other: who comes
-# and what is called. Addresses are reserved for documentation, so that both sides are strangers; nothing leaves the two
-# namespaces. Ends by itself and removes what it made.
+# Doors and a scan between strangers (needs root). On the near side: microsocks relays, vsftpd hands out a file, nmap
+# scans, and, as an honest twin, nginx stands before a page on loopback. On the far side: who comes and what is called.
+# Ends by itself and removes what it made.
 #
 #   outward_tools.sh DIR SECONDS
 set -euo pipefail
 dir=$1 seconds=$2
-near=ag-near-$$ far=ag-far-$$
 
-cleanup() {
-  trap - EXIT TERM INT
-  for pid in $(jobs -p); do kill "$pid" 2>/dev/null || true; done
-  wait 2>/dev/null || true
-  ip netns del "$near" 2>/dev/null || true
-  ip netns del "$far" 2>/dev/null || true
-}
-trap cleanup EXIT
-trap 'exit 0' TERM INT
-
-ip netns add "$near"
-ip netns add "$far"
-ip link add "n$$" type veth peer name "f$$"
-ip link set "n$$" netns "$near"
-ip link set "f$$" netns "$far"
-for side in "$near n$$ 198.51.100.10" "$far f$$ 198.51.100.20"; do
-  read -r space link address <<<"$side"
-  ip -n "$space" address add "$address/24" dev "$link"
-  ip -n "$space" link set "$link" up
-  ip -n "$space" link set lo up
-  ip -n "$space" route add default dev "$link"
-done
-
-# setsid: each program is a session of its own, as if started from another terminal. A namespace is entered by nsenter,
-# because `ip netns exec` would also replace /sys.
-inside() { local space=$1; shift; setsid nsenter --net="/run/netns/$space" "$@" </dev/null >/dev/null 2>&1 & }
+# shellcheck source=lab/subjects/strangers.sh
+. "$(dirname "$0")/strangers.sh"
 
 mkdir -p "$dir/files" "$dir/empty" "$dir/tmp"
 head -c 50000000 /dev/urandom >"$dir/files/data.bin"

@@ -4,7 +4,7 @@
 // A proof-of-work subject for the lab. It reproduces of a CPU miner such as cpuminer: the Stratum v1 session over one
 // TCP connection (subscribe, authorize, notify, submit), one hashing thread per core, double SHA-256 over an 80-byte
 // header, the usual options. It does not reproduce: a real coin, TLS, RandomX memory, huge pages. It connects to
-// loopback addresses only and stops by itself.
+// loopback and to addresses reserved for documentation only, and stops by itself.
 //
 //   stratum_miner -a sha256d -o stratum+tcp://127.0.0.1:PORT -u WALLET.worker -p x [-t threads] [--for seconds]
 //
@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -161,15 +162,17 @@ int main(int argc, char **argv) {
   }
   if (argc == 1 && getenv("MINER_POOL")) url = getenv("MINER_POOL");
   if (argc == 1 && getenv("MINER_USER")) user = getenv("MINER_USER");
-  int port = 0;
-  if (sscanf(url, "stratum+tcp://127.0.0.1:%d", &port) != 1 || threads < 1 || threads > 8) {
-    fprintf(stderr, "usage: %s -o stratum+tcp://127.0.0.1:PORT -u USER [-t 1..8] [--for SECONDS]\n", argv[0]);
+  int host = 0, port = 0;
+  bool here = sscanf(url, "stratum+tcp://127.0.0.%d:%d", &host, &port) == 2;
+  bool documented = !here && sscanf(url, "stratum+tcp://198.51.100.%d:%d", &host, &port) == 2;
+  if (!(here || documented) || host < 1 || host > 254 || threads < 1 || threads > 8) {
+    fprintf(stderr, "usage: %s -o stratum+tcp://127.0.0.1|198.51.100.HOST:PORT -u USER [-t 1..8] [--for SECONDS]\n", argv[0]);
     return 64;
   }
   end_at = time(NULL) + seconds;
   pool = socket(AF_INET, SOCK_STREAM, 0);
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_addr.s_addr = htonl((here ? 0x7f000000u : 0xc6336400u) + (uint32_t)host);
   if (connect(pool, (struct sockaddr *)&address, sizeof address)) return perror("connect"), 1;
   dprintf(pool, "{\"id\":1,\"method\":\"mining.subscribe\",\"params\":[\"labminer/1.0\"]}\n");
   dprintf(pool, "{\"id\":2,\"method\":\"mining.authorize\",\"params\":[\"%s\",\"x\"]}\n", user);

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 accelguard contributors
 # SPDX-License-Identifier: Apache-2.0
-"""A Stratum v1 pool for the lab, on loopback only: hands out a new job every few seconds and accepts every share.
+"""A Stratum v1 pool for the lab: hands out a new job every few seconds and accepts every share.
 
-Prints its port on the first line. Usage: stratum_pool.py [--every SECONDS] [--for SECONDS]
+Prints its port on the first line. Usage: stratum_pool.py [--at ADDRESS] [--every SECONDS] [--for SECONDS]
 """
 import argparse
 import itertools
@@ -51,11 +51,12 @@ def serve(client, every, end):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--at", default="127.0.0.1")
     parser.add_argument("--every", type=float, default=8)
     parser.add_argument("--for", dest="seconds", type=float, default=300)
     options = parser.parse_args()
     end = time.monotonic() + options.seconds
-    server = socket.create_server(("127.0.0.1", 0))
+    server = socket.create_server((options.at, 0))
     print(server.getsockname()[1], flush=True)
     server.settimeout(1)
     while time.monotonic() < end:

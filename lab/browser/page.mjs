@@ -28,6 +28,7 @@ try {
   await page.fill("#secret", secret);
   await page.press("#secret", "Enter");
   await page.waitForSelector("#live");
+  await page.waitForLoadState("load");
   let loads = 0;
   page.on("load", () => loads++);
 
@@ -36,8 +37,7 @@ try {
   assert.equal(loads, 0, "the page updated itself");
   await page.screenshot({ path: `${folder}/overview.png` });
 
-  await row.locator("a").first().focus();
-  await page.keyboard.press("Enter");
+  await row.locator("a").first().press("Enter");
   await page.waitForSelector("figure.waterfall svg rect.sum");
   assert.ok((await page.locator("rect.for").count()) >= 2, "several pieces of evidence are drawn");
   await page.screenshot({ path: `${folder}/incident.png`, fullPage: true });

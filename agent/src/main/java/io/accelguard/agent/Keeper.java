@@ -20,6 +20,9 @@ final class Keeper implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration FRESH = Duration.ofSeconds(10);
 
+  /// Looking at every file costs hundreds of system calls: it is done in one round of so many.
+  private static final int ROUNDS_A_LOOK = 5;
+
   private final HeapTrim heap = HeapTrim.ofRuntime();
   private final StatusFile file;
   private final Reload reload;
@@ -30,6 +33,7 @@ final class Keeper implements AutoCloseable {
   private @Nullable News told;
   private Duration toldAt = Duration.ZERO;
   private boolean written = true;
+  private int rounds;
 
   private record News(Standing standing, List<Incident> incidents) {}
 
@@ -75,7 +79,7 @@ final class Keeper implements AutoCloseable {
       told = news;
       toldAt = pace.elapsed();
     }
-    reload.poll().ifPresent(taker);
+    if (rounds++ % ROUNDS_A_LOOK == 0) reload.poll().ifPresent(taker);
     heap.step();
   }
 

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// one that moved bytes shares everything else with the sample before: thousands of idle sockets
 /// leave no garbage.
 final class KnownSocket {
+  private static final int FIRST_WAIT_CALLS = 20;
+  private static final int MOST_DOUBLINGS = 5;
+
   /// The chain of a [KnownSockets].
   @Nullable KnownSocket next;
 
@@ -24,7 +27,8 @@ final class KnownSocket {
   private final long key;
   private long ends;
   private SocketSample sample;
-  private int givenUp;
+  private int nextSearch;
+  private int searches;
 
   /// @param key the kernel's cookie, or the inode where there is no cookie
   /// @param ends a hash of the addresses and ports as the kernel gave them
@@ -123,12 +127,15 @@ final class KnownSocket {
         socket.netNamespace());
   }
 
-  /// The call in which no holder was found; 0 for never.
-  int givenUp() {
-    return givenUp;
+  /// Whether a holder is worth looking for at this call.
+  boolean isSought(int call) {
+    return call >= nextSearch;
   }
 
+  /// Nobody was found to hold it. Kernel services have sockets that no process holds, so each
+  /// search in vain doubles the wait for the next.
   void giveUp(int call) {
-    givenUp = call;
+    nextSearch = call + (FIRST_WAIT_CALLS << Math.min(searches, MOST_DOUBLINGS));
+    searches++;
   }
 }

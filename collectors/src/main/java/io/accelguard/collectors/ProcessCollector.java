@@ -24,7 +24,7 @@ final class ProcessCollector implements Collector {
   private static final long BUDGET_NANOS = 500_000_000L;
   private static final int YOUNG_CALLS = 2;
   private static final int BUSY_REREAD_CALLS = 5;
-  private static final int REREAD_CALLS = 6 * ProcessSample.REST_STRIDE;
+  private static final int REREAD_CALLS = 24 * ProcessSample.REST_STRIDE;
   private static final int LONG_IDLE_CALLS = 10;
   private static final int MOST_TEXT = 8 << 20;
   private static final int LEAST_ARGV = 128;

@@ -22,7 +22,6 @@ import java.util.function.LongSupplier;
 final class SocketOwners {
   private static final long BUDGET_NANOS = 50_000_000L;
   private static final int MOST_DESCRIPTORS = 1 << 16;
-  private static final int FORGIVE_CALLS = 20;
   private static final int SAME_PROCESS_CALLS = 10;
 
   private final LongSupplier nanos;
@@ -64,8 +63,7 @@ final class SocketOwners {
   }
 
   private boolean due(KnownSocket socket) {
-    return inode(socket) != 0
-        && (socket.givenUp() == 0 || call - socket.givenUp() >= FORGIVE_CALLS);
+    return inode(socket) != 0 && socket.isSought(call);
   }
 
   private static long inode(KnownSocket socket) {

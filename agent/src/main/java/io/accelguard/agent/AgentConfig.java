@@ -83,7 +83,12 @@ record AgentConfig(
   ///
   /// @param directory empty for the rules that came with the agent
   /// @param overlay need not exist
-  record Rules(Optional<Path> directory, Path overlay) {}
+  /// @param packKeys public keys of whoever signs rules for all nodes; empty takes no packs
+  record Rules(Optional<Path> directory, Path overlay, List<Path> packKeys) {
+    Rules {
+      packKeys = List.copyOf(packKeys);
+    }
+  }
 
   /// The site's controller.
   ///
@@ -203,9 +208,19 @@ record AgentConfig(
     Rules rules =
         new Rules(
             path(settings, "directory"),
-            path(settings, "overlay").orElse(Path.of("/etc/accelguard/rules.d")));
+            path(settings, "overlay").orElse(Path.of("/etc/accelguard/rules.d")),
+            packKeys(settings));
     settings.finish();
     return rules;
+  }
+
+  private static List<Path> packKeys(Settings settings) {
+    List<Path> files = new ArrayList<>();
+    for (String file : settings.texts("pack-keys")) {
+      if (isAbsolute(file)) files.add(Path.of(file));
+      else settings.report("pack-keys", "must hold absolute paths");
+    }
+    return files;
   }
 
   private static Optional<Controller> controller(Settings settings) {
@@ -241,11 +256,15 @@ record AgentConfig(
 
   private static Optional<Path> path(Settings settings, String key) {
     Optional<String> text = settings.optionalText(key);
-    if (text.isPresent() && !(text.get().startsWith("/") && text.get().indexOf('\0') < 0)) {
+    if (text.isPresent() && !isAbsolute(text.get())) {
       settings.report(key, "must be an absolute path");
       return Optional.empty();
     }
     return text.map(Path::of);
+  }
+
+  private static boolean isAbsolute(String path) {
+    return path.startsWith("/") && path.indexOf('\0') < 0;
   }
 
   private static Optional<URI> url(Settings settings, String key) {

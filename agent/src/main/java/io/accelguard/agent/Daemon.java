@@ -63,7 +63,7 @@ final class Daemon implements AutoCloseable {
     this.installation = installation;
     this.systemd = systemd;
     String host = HostName.of(config.hostRoot());
-    Rulebook book = RuleFiles.of(config.rules(), installation).usable();
+    Rulebook book = RuleFiles.of(config, installation).usable();
     for (ConfigProblem problem : book.problems())
       log.error("a rule was left out: {}", Terminal.safe(problem.toString()));
     Path state = StateDirectory.open(config.stateDirectory());
@@ -87,6 +87,7 @@ final class Daemon implements AutoCloseable {
             () -> mode,
             standing::get,
             () -> senses.inventory(config),
+            () -> rules.get().rules().version(),
             linkClock);
     link =
         config.controller().isPresent()

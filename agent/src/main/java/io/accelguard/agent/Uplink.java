@@ -37,6 +37,7 @@ final class Uplink implements AutoCloseable {
 
   private final Spool spool;
   private final Membership membership;
+  private final Optional<RulePackUpdate> packs;
   private final Presence presence;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -55,11 +56,13 @@ final class Uplink implements AutoCloseable {
   }
 
   /// Who tells what.
-  record Parts(Spool spool, Membership membership, Presence presence) {}
+  record Parts(
+      Spool spool, Membership membership, Optional<RulePackUpdate> packs, Presence presence) {}
 
   Uplink(Parts parts, InstantSource clock, RandomGenerator random) {
     this.spool = parts.spool();
     this.membership = parts.membership();
+    this.packs = parts.packs();
     this.presence = parts.presence();
     this.clock = clock;
     this.random = random;
@@ -82,6 +85,7 @@ final class Uplink implements AutoCloseable {
   private void call(Instant now) throws IOException {
     lastCall = now;
     try {
+      if (packs.isPresent()) packs.get().expire();
       Membership.Node node = membership.node();
       List<Sync.Batch> logs = batches();
       settle(node.client().sync(presence.request(node.held().nodeId(), logs)), logs);
@@ -163,6 +167,8 @@ final class Uplink implements AutoCloseable {
     long jittered = (long) (interval.toMillis() * (0.9 + 0.2 * random.nextDouble()));
     nextCall = clock.instant().plus(more ? POLL : Duration.ofMillis(jittered));
     membership.answeredAt(response.get().serverTime());
+    if (packs.isPresent())
+      packs.get().offered(response.get().rulePack(), membership.node().client());
   }
 
   /// The certificate is not taken: what can be done about it is done before the next call.

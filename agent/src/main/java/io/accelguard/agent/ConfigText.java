@@ -45,6 +45,7 @@ final class ConfigText {
     out.append("rules:\n");
     key("  directory", orNull(config.rules().directory()));
     key("  overlay", quoted(config.rules().overlay()));
+    key("  pack-keys", list(config.rules().packKeys()));
     out.append("controller:\n");
     key("  url", orNull(config.controller().map(Controller::url)));
     key("  authority-pin", orNull(config.controller().flatMap(Controller::authorityPin)));
@@ -71,7 +72,7 @@ final class ConfigText {
         : duration.toMillis() + "ms";
   }
 
-  private static String list(Collection<String> values) {
+  private static String list(Collection<?> values) {
     return values.stream().map(ConfigText::quoted).collect(Collectors.joining(", ", "[", "]"));
   }
 

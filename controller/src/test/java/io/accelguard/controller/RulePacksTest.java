@@ -172,7 +172,7 @@ class RulePacksTest {
     String page = controller.page("/rules").body();
     assertThat(page)
         .contains(
-            "&lt;script>", "<td class=\"n\">1</td><td class=\"n\">0</td>", "100 % of all nodes")
+            "&lt;script&gt;", "<td class=\"n\">1</td><td class=\"n\">0</td>", "100 % of all nodes")
         .doesNotContain("<script>alert");
     assertThat(controller.form("/rules/1/stage", "percent", "101", "hosts", "").statusCode())
         .isEqualTo(422);

@@ -30,7 +30,7 @@ final class Uplink implements AutoCloseable {
   private static final Duration MIN_INTERVAL = Duration.ofSeconds(5);
   private static final Duration MAX_INTERVAL = Duration.ofMinutes(15);
   private static final Duration DISABLED = Duration.ofMinutes(15);
-  private static final Duration MAX_BACKOFF = Duration.ofMinutes(5);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(100);
   private static final Duration AFTER_EVENT = Duration.ofSeconds(1);
   private static final int MAX_EVENTS = 256;
   private static final int MAX_CHARACTERS = 200_000;
@@ -203,7 +203,7 @@ final class Uplink implements AutoCloseable {
         .orElse("status " + answer.status());
   }
 
-  /// Waits at random between nothing and a bound that doubles from 1 s to 300 s, for ever.
+  /// Waits at random between nothing and a bound that doubles from 1 s to 100 s, for ever.
   private void fail(String why, Optional<Duration> asked) {
     if (!trouble.equals(why))
       log.atWarn()

@@ -150,7 +150,7 @@ public final class FleetMain {
         });
     double seconds = Duration.between(start, Instant.now()).toMillis() / 1e3;
     System.out.printf(
-        "%d calls in %.0f s, %d handshakes; controller and its database %.2f of a core, %d MiB"
+        "%d calls in %.0f s, %d handshakes; controller without database %.2f of a core, %d MiB"
             + " resident%n",
         times.calls(),
         seconds,
@@ -199,13 +199,9 @@ public final class FleetMain {
     wrong(times);
   }
 
-  /// CPU seconds of the controller and of all that it started.
+  /// CPU seconds of the controller, without its database.
   private double processors() {
-    return Stream.concat(
-            Stream.of(controller.process().toHandle()), controller.process().descendants())
-        .flatMap(process -> process.info().totalCpuDuration().stream())
-        .mapToDouble(time -> time.toMillis() / 1e3)
-        .sum();
+    return controller.process().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
   }
 
   private long resident() throws IOException {

@@ -5,6 +5,7 @@ package io.accelguard.agent;
 
 import io.accelguard.model.Category;
 import io.accelguard.model.Change;
+import io.accelguard.model.EnforcementAnswer;
 import io.accelguard.model.Incident;
 import io.accelguard.model.VerdictState;
 import io.micrometer.core.instrument.Counter;
@@ -120,6 +121,16 @@ final class Metrics {
         .description(Metric.VIOLATIONS.help())
         .tag("category", category.id())
         .register(registry);
+  }
+
+  /// Counts an order to the enforcer. Sampler thread only.
+  void enforcement(String action, EnforcementAnswer.Outcome outcome) {
+    Counter.builder(Metric.ENFORCEMENT_ORDERS.id())
+        .description(Metric.ENFORCEMENT_ORDERS.help())
+        .tag("action", action)
+        .tag("outcome", outcome.id())
+        .register(registry)
+        .increment();
   }
 
   /// Picks the format that a client asked for by its `Accept` header.

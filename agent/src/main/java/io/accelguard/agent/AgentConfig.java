@@ -44,6 +44,7 @@ record AgentConfig(
     Sources collectors,
     Rules rules,
     Optional<Controller> controller,
+    EnforcementConfig enforcement,
     List<Webhook> webhooks) {
 
   AgentConfig {
@@ -117,6 +118,7 @@ record AgentConfig(
         collectors,
         rules,
         controller,
+        enforcement,
         webhooks);
   }
 
@@ -146,6 +148,7 @@ record AgentConfig(
             sources(settings.section("collectors")),
             rules(settings.section("rules")),
             controller(settings.section("controller")),
+            EnforcementConfig.read(settings.section("enforcement")),
             settings.sections("webhooks").stream().flatMap(AgentConfig::webhook).toList());
     settings.finish();
     return config;
@@ -254,7 +257,7 @@ record AgentConfig(
     return url.map(found -> new Webhook(found, format, secretFile, allowHttp)).stream();
   }
 
-  private static Optional<Path> path(Settings settings, String key) {
+  static Optional<Path> path(Settings settings, String key) {
     Optional<String> text = settings.optionalText(key);
     if (text.isPresent() && !isAbsolute(text.get())) {
       settings.report(key, "must be an absolute path");
@@ -286,7 +289,7 @@ record AgentConfig(
     return Optional.empty();
   }
 
-  private static <E> E choice(
+  static <E> E choice(
       Settings settings, String key, E otherwise, E[] values, Function<E, String> name) {
     String text = settings.text(key, name.apply(otherwise));
     Optional<E> found = Stream.of(values).filter(v -> name.apply(v).equals(text)).findFirst();

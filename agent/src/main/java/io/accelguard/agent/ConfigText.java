@@ -50,6 +50,11 @@ final class ConfigText {
     key("  url", orNull(config.controller().map(Controller::url)));
     key("  authority-pin", orNull(config.controller().flatMap(Controller::authorityPin)));
     key("  token-file", orNull(config.controller().flatMap(Controller::tokenFile)));
+    out.append("enforcement:\n");
+    key("  action", config.enforcement().action().id());
+    key("  dry-run", config.enforcement().dryRun());
+    key("  held", duration(config.enforcement().held()));
+    key("  socket", quoted(config.enforcement().socket()));
     if (config.webhooks().isEmpty()) key("webhooks", "[]");
     else {
       out.append("webhooks:\n");

@@ -18,7 +18,7 @@ public final class Sync {
   private Sync() {}
 
   /// @param instanceId random per process start
-  /// @param mode what is in force: `observe`, `notify`; or `stopping`
+  /// @param mode what is in force: `observe`, `notify`, `enforce`; or `stopping`
   /// @param logs one batch per log
   @Json(naming = Json.Naming.LowerHyphen)
   public record Request(

@@ -42,7 +42,7 @@ record AgentConfig(
     Log log,
     Scrape scrape,
     Sources collectors,
-    Rules rules,
+    RulesConfig rules,
     Optional<Controller> controller,
     EnforcementConfig enforcement,
     List<Webhook> webhooks) {
@@ -79,17 +79,6 @@ record AgentConfig(
   ///
   /// @param payload whether the first packets of conversations are looked at
   record Sources(boolean payload) {}
-
-  /// Where rules come from; a file of the overlay replaces the one of the same name.
-  ///
-  /// @param directory empty for the rules that came with the agent
-  /// @param overlay need not exist
-  /// @param packKeys public keys of whoever signs rules for all nodes; empty takes no packs
-  record Rules(Optional<Path> directory, Path overlay, List<Path> packKeys) {
-    Rules {
-      packKeys = List.copyOf(packKeys);
-    }
-  }
 
   /// The site's controller.
   ///
@@ -146,7 +135,7 @@ record AgentConfig(
             log(settings.section("log")),
             scrape(settings.section("metrics")),
             sources(settings.section("collectors")),
-            rules(settings.section("rules")),
+            RulesConfig.read(settings.section("rules")),
             controller(settings.section("controller")),
             EnforcementConfig.read(settings.section("enforcement")),
             settings.sections("webhooks").stream().flatMap(AgentConfig::webhook).toList());
@@ -207,25 +196,6 @@ record AgentConfig(
     return sources;
   }
 
-  private static Rules rules(Settings settings) {
-    Rules rules =
-        new Rules(
-            path(settings, "directory"),
-            path(settings, "overlay").orElse(Path.of("/etc/accelguard/rules.d")),
-            packKeys(settings));
-    settings.finish();
-    return rules;
-  }
-
-  private static List<Path> packKeys(Settings settings) {
-    List<Path> files = new ArrayList<>();
-    for (String file : settings.texts("pack-keys")) {
-      if (isAbsolute(file)) files.add(Path.of(file));
-      else settings.report("pack-keys", "must hold absolute paths");
-    }
-    return files;
-  }
-
   private static Optional<Controller> controller(Settings settings) {
     Optional<URI> url = url(settings, "url");
     if (url.filter(found -> !found.getScheme().equals("https")).isPresent())
@@ -266,7 +236,7 @@ record AgentConfig(
     return text.map(Path::of);
   }
 
-  private static boolean isAbsolute(String path) {
+  static boolean isAbsolute(String path) {
     return path.startsWith("/") && path.indexOf('\0') < 0;
   }
 

@@ -59,7 +59,8 @@ final class EnforcerClient implements AutoCloseable {
     thread.close();
   }
 
-  private Duration step() {
+  /// Asks what waits.
+  Duration step() {
     for (EnforcementOrder order = orders.poll(); order != null; order = orders.poll())
       answers.offer(ask(order));
     return ROUND;

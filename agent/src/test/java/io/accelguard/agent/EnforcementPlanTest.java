@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What the enforcer is asked, and when.
 class EnforcementPlanTest {
   private static final Attribution PLAIN = Attribution.NONE;
-  private static final Owner OWNER = new Owner(OwnerKind.JOB, "slurm/7", 1000, Trust.SURE);
+  static final Owner OWNER = new Owner(OwnerKind.JOB, "slurm/7", 1000, Trust.SURE);
 
   /// A miner that started ten minutes after boot; the boot is an hour old at [Worlds#AT].
   private static final ProcessKey MINER = new ProcessKey(12, 60_000);
@@ -55,7 +55,7 @@ class EnforcementPlanTest {
         new EnforcementConfig(most, false, Duration.ofMinutes(5), Path.of("/s")), UUID::randomUUID);
   }
 
-  private static Snapshot at(long seconds, ProcessSample... processes) {
+  static Snapshot at(long seconds, ProcessSample... processes) {
     return Snapshot.of(
         Worlds.AT.plusSeconds(seconds),
         Duration.ofHours(1).plusSeconds(seconds),
@@ -65,7 +65,7 @@ class EnforcementPlanTest {
         List.of());
   }
 
-  private static ProcessSample process(ProcessKey key, int uid, int effective) {
+  static ProcessSample process(ProcessKey key, int uid, int effective) {
     return new ProcessSample(
         key,
         1,
@@ -90,8 +90,7 @@ class EnforcementPlanTest {
         List.of(new CgroupLine("", "/job_7", 1)));
   }
 
-  private static Verdict verdict(
-      VerdictState state, Map<String, Double> families, List<String> blind) {
+  static Verdict verdict(VerdictState state, Map<String, Double> families, List<String> blind) {
     return new Verdict(
         Category.CRYPTO_MINING,
         "",
@@ -111,7 +110,7 @@ class EnforcementPlanTest {
     return verdict(VerdictState.VIOLATION, Map.of("identity", 6.0, "network", 4.0), List.of());
   }
 
-  private static WorkloadReport workload(Owner owner, Verdict verdict, Attribution attribution) {
+  static WorkloadReport workload(Owner owner, Verdict verdict, Attribution attribution) {
     Instant start = Worlds.AT.minus(Duration.ofMinutes(50));
     return new WorkloadReport(
         "job:slurm/7",

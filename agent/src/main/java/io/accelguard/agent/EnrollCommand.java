@@ -15,7 +15,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `enroll`: makes this host a node of a controller.
-@Command(name = "enroll", description = "make this host a node of a controller")
+@Command(
+    name = "enroll",
+    description = {
+      "makes this host a node of a controller",
+      "The token lets the host in once; from then on it shows a certificate, which the agent renews"
+          + " by itself. The token and the key never appear on the command line."
+    },
+    exitCodeList = {
+      "0:enrolled",
+      "64:the command line is wrong",
+      "71:the controller refused or did not answer",
+      "78:the configuration is wrong"
+    },
+    footer = "  accelguard enroll --controller https://guard.example:7434 --token-file token")
 final class EnrollCommand implements Callable<Integer> {
   private final Installation installation;
 

@@ -27,7 +27,13 @@ import picocli.CommandLine.Spec;
 /// table anew whenever it has changed.
 @Command(
     name = "watch",
-    description = "live table of workloads, most suspicious first, with the strongest evidence")
+    description = "live table of workloads, most suspicious first, with the strongest evidence",
+    exitCodeList = {
+      "0:ended by --for",
+      "64:the command line is wrong",
+      "78:the configuration or a rule is wrong"
+    },
+    footer = {"  accelguard watch", "  accelguard watch --agent /var/lib/accelguard"})
 final class WatchCommand implements Callable<Integer> {
   private static final Duration FOR_EVER = Duration.ofDays(365_000);
 

@@ -91,6 +91,7 @@ public final class AgentMain {
     takeHelp(root);
     head(root);
     root.getCommandSpec().usageMessage().footerHeading("%nFirst steps:%n");
+    root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setParameterExceptionHandler(AgentMain::misused);
     root.setExecutionExceptionHandler(AgentMain::failed);
     return root;

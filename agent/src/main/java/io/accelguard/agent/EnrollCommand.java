@@ -4,7 +4,9 @@
 package io.accelguard.agent;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -72,8 +74,16 @@ final class EnrollCommand implements Callable<Integer> {
           .getOut()
           .println("This host is now node " + Terminal.safe(membership.enrol().nodeId()) + ".");
       return Exit.OK;
+    } catch (FileSystemException e) {
+      throw new CommandException(Exit.REFUSED, e.getFile() + " " + Unreadable.why(e));
+    } catch (ConnectException e) {
+      throw new CommandException(
+          Exit.REFUSED,
+          controller
+              + " does not answer; is accelguard-controller running there, and is this its port for"
+              + " nodes (usually 7434)?");
     } catch (IOException e) {
-      throw new CommandException(Exit.REFUSED, Unreadable.why(e));
+      throw new CommandException(Exit.REFUSED, String.valueOf(e.getMessage()));
     }
   }
 }

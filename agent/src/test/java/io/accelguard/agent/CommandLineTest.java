@@ -137,6 +137,26 @@ class CommandLineTest {
   }
 
   @Test
+  void enrolling_says_what_to_look_at() throws IOException {
+    Path token = folder.resolve("token");
+    String[] line = {
+      "enroll",
+      "--controller",
+      "https://127.0.0.1:1",
+      "--token-file",
+      token + "",
+      "--config",
+      config + ""
+    };
+    assertThat(run(line).err()).isEqualTo("accelguard: " + token + " does not exist\n");
+    Files.writeString(token, "agt_" + "a".repeat(43) + "." + "b".repeat(43));
+    assertThat(run(line))
+        .satisfies(result -> assertThat(result.status()).isEqualTo(71))
+        .satisfies(result ->
+            assertThat(result.err()).contains("https://127.0.0.1:1 does not answer", "7434"));
+  }
+
+  @Test
   void a_hostile_argument_is_printed_harmlessly() {
     assertThat(run("\u001b[2J").err()).contains("\\x1b[2J").doesNotContain("\u001b");
   }

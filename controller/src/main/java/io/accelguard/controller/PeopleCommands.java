@@ -149,7 +149,7 @@ final class PeopleCommands {
         name = "token",
         description = {
           "Makes a token for scripts of a user and prints it, once.",
-          "Scripts show it as 'Authorization: Bearer TOKEN' to the addresses in /v1/openapi.json."
+          "Scripts show it as 'Authorization: Bearer TOKEN' to the addresses in /v1/openapi.yaml."
         },
         mixinStandardHelpOptions = true,
         exitCodeList = {

@@ -48,15 +48,19 @@ record Bundle(Path module, Path out, String javaModules) {
     link();
   }
 
-  /// The recordings are fixtures of the tests; what the demonstration names of them is shipped.
+  /// The recordings lie beside the list or are fixtures of the tests; what the demonstration names
+  /// of them is shipped.
   private void copyRecordings(Path scenes) throws IOException {
     if (!Files.exists(scenes)) return;
     Path demo = Files.createDirectories(out.resolve("demo"));
     copy(scenes, demo.resolve("scenes"));
     for (String line : Files.readAllLines(scenes)) {
       String name = line.split(" ", 2)[0];
+      Path own = scenes.resolveSibling(name);
       if (name.endsWith(".agrec"))
-        copy(module.resolve("src/test/resources/hosts").resolve(name), demo.resolve(name));
+        copy(
+            Files.exists(own) ? own : module.resolve("src/test/resources/hosts").resolve(name),
+            demo.resolve(name));
     }
   }
 

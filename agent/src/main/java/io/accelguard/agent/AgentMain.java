@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -19,7 +20,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "accelguard",
     description = "finds misuse of lent accelerators, and can explain every verdict",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "  accelguard demo          what it says of recorded misuse, and why",
+      "  accelguard doctor        what it can see on this host, and what to do next",
+      "  accelguard scan          judge this host for 30 seconds; root sees all of it",
+      "  accelguard watch         the same, live",
+      "  accelguard help COMMAND  options, examples and exit status of a command"
+    })
 public final class AgentMain {
   private AgentMain() {}
 
@@ -27,6 +35,11 @@ public final class AgentMain {
   public static void main(String[] args) {
     System.exit(
         commandLine(args).setOut(new PrintWriter(System.out, true, charset())).execute(args));
+  }
+
+  /// Every command, for manuals and completion; none is run.
+  public static CommandLine commands() {
+    return commandLine(Installation.ofProcess(), new LiveSenses(), new Pace.Real());
   }
 
   /// Reading captures looks at no host: it starts in half the time without what does.
@@ -48,17 +61,17 @@ public final class AgentMain {
   static CommandLine commandLine(Installation installation, Senses senses, Pace.Real pace) {
     CommandLine root = root(installation);
     InstantSource wall = InstantSource.system();
-    root.addSubcommand(new RunCommand(installation, senses, wall, pace));
+    root.addSubcommand(new DemoCommand(installation));
+    root.addSubcommand(new DoctorCommand(new Sampling(senses, installation, wall), pace));
     root.addSubcommand(new ScanCommand(new Sampling(senses, installation, wall), pace));
     root.addSubcommand(new WatchCommand(new Sampling(senses, installation, wall), pace));
-    root.addSubcommand(new DoctorCommand(new Sampling(senses, installation, wall), pace));
+    root.addSubcommand(new ExplainCommand());
+    root.addSubcommand(new RunCommand(installation, senses, wall, pace));
+    root.addSubcommand(new EnrollCommand(installation));
     root.addSubcommand(new RecordCommand(new Sampling(senses, installation, wall), pace));
     root.addSubcommand(new ReplayCommand(new Sampling(senses, installation, wall)));
     root.addSubcommand(new EvaluateCommand(installation));
-    root.addSubcommand(new DemoCommand(installation));
     root.addSubcommand(new PcapCommand());
-    root.addSubcommand(new ExplainCommand());
-    root.addSubcommand(new EnrollCommand(installation));
     root.addSubcommand(
         new CommandLine(new ConfigCommand())
             .addSubcommand(new ConfigCommand.Check())
@@ -71,12 +84,16 @@ public final class AgentMain {
             .addSubcommand(new RulePackCommands.KeyGen())
             .addSubcommand(new RulePackCommands.Sign(wall)));
     root.addSubcommand(new WarmUpCommand(installation, senses, wall, pace));
+    root.addSubcommand(new CommandLine.HelpCommand());
     root.addSubcommand(new AutoComplete.GenerateCompletion());
     return finished(root);
   }
 
   private static CommandLine finished(CommandLine root) {
     takeHelp(root);
+    head(root);
+    root.getCommandSpec().usageMessage().footerHeading("%nFirst steps:%n");
+    root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setParameterExceptionHandler(AgentMain::misused);
     root.setExecutionExceptionHandler(AgentMain::failed);
     return root;
@@ -89,9 +106,25 @@ public final class AgentMain {
     }
   }
 
+  /// Headings for what a command has.
+  private static void head(CommandLine command) {
+    UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+    usage.descriptionHeading("%n");
+    usage.optionListHeading("%nOptions:%n");
+    if (command.getSubcommands().isEmpty()) usage.parameterListHeading("%n");
+    else usage.commandListHeading("%nCommands:%n");
+    if (!usage.exitCodeList().isEmpty()) usage.exitCodeListHeading("%nExit status:%n");
+    if (usage.footer().length > 0) usage.footerHeading("%nExamples:%n");
+    command.getSubcommands().values().forEach(AgentMain::head);
+  }
+
   private static int misused(ParameterException mistake, String[] args) {
     CommandLine command = mistake.getCommandLine();
     PrintWriter err = command.getErr();
+    if (args.length == 0) {
+      command.usage(err);
+      return Exit.USAGE;
+    }
     err.println(command.getCommandSpec().qualifiedName() + ": " + Terminal.safe(message(mistake)));
     UnmatchedArgumentException.printSuggestions(mistake, err);
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");

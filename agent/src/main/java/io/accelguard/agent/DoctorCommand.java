@@ -24,7 +24,16 @@ import picocli.CommandLine.Spec;
 /// `doctor`: what works, what does not, and the one thing to do next.
 @Command(
     name = "doctor",
-    description = "every collector: works, degraded, absent or failed, and what to do")
+    description = {
+      "says what it can see here, what not, and the one thing to do next",
+      "Every collector is asked: it works, is degraded, absent or failed."
+    },
+    exitCodeList = {
+      "0:asked, whatever was found",
+      "64:the command line is wrong",
+      "78:the configuration or a rule is wrong"
+    },
+    footer = {"  accelguard doctor", "  sudo accelguard doctor --json | jq -r .next"})
 final class DoctorCommand implements Callable<Integer> {
   /// A slow source answers the look after the one that asked it.
   private static final int LOOKS = 4;

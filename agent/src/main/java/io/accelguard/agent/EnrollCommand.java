@@ -4,7 +4,9 @@
 package io.accelguard.agent;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -15,7 +17,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `enroll`: makes this host a node of a controller.
-@Command(name = "enroll", description = "make this host a node of a controller")
+@Command(
+    name = "enroll",
+    description = {
+      "makes this host a node of a controller",
+      "The token lets the host in once; from then on it shows a certificate, which the agent renews"
+          + " by itself. The token and the key never appear on the command line."
+    },
+    exitCodeList = {
+      "0:enrolled",
+      "64:the command line is wrong",
+      "71:the controller refused or did not answer",
+      "78:the configuration is wrong"
+    },
+    footer = "  accelguard enroll --controller https://guard.example:7434 --token-file token")
 final class EnrollCommand implements Callable<Integer> {
   private final Installation installation;
 
@@ -59,8 +74,16 @@ final class EnrollCommand implements Callable<Integer> {
           .getOut()
           .println("This host is now node " + Terminal.safe(membership.enrol().nodeId()) + ".");
       return Exit.OK;
+    } catch (FileSystemException e) {
+      throw new CommandException(Exit.REFUSED, e.getFile() + " " + Unreadable.why(e));
+    } catch (ConnectException e) {
+      throw new CommandException(
+          Exit.REFUSED,
+          controller
+              + " does not answer; is accelguard-controller running there, and is this its port for"
+              + " nodes (usually 7434)?");
     } catch (IOException e) {
-      throw new CommandException(Exit.REFUSED, Unreadable.why(e));
+      throw new CommandException(Exit.REFUSED, String.valueOf(e.getMessage()));
     }
   }
 }

@@ -36,9 +36,19 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = {
       "says how often it is right, with 95 %% bounds",
-      "a folder holds recordings with labels.yaml, or cmdlines.tsv, pcap/labels.csv and rules/",
-      "exit status: 0 every run is what its label says, 3 one is not, 64 usage, 65 damaged,",
-      "66 no such folder or nothing labelled in it, 78 configuration, rules or labels"
+      "A folder holds recordings with labels.yaml, or cmdlines.tsv, pcap/labels.csv and rules/."
+    },
+    exitCodeList = {
+      "0:every run is what its label says",
+      "3:one is not",
+      "64:the command line is wrong",
+      "65:damaged",
+      "66:no such folder, or nothing labelled in it",
+      "78:configuration, rules or labels are wrong"
+    },
+    footer = {
+      "  accelguard evaluate my-recordings",
+      "  accelguard evaluate my-recordings --rules ./my-rules --json"
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -23,8 +23,19 @@ import picocli.CommandLine.Spec;
     name = "explain",
     description = {
       "explains a verdict in words and numbers",
-      "by incident id, workload or pid, as the running agent sees it,",
-      "or every verdict in a file from scan --json or a webhook"
+      "ID is an incident's id, a workload or a pid, as the running agent sees it. FILE is what scan"
+          + " --json printed or a webhook got; every verdict in it is explained."
+    },
+    exitCodeList = {
+      "0:explained",
+      "64:the command line is wrong",
+      "65:no report",
+      "66:nothing of that name",
+      "78:the configuration is wrong"
+    },
+    footer = {
+      "  accelguard explain 4711",
+      "  accelguard scan --json > report.json; accelguard explain report.json"
     })
 final class ExplainCommand implements Callable<Integer> {
   private static final int MAX_BYTES = 32 << 20;

@@ -32,7 +32,16 @@ import picocli.CommandLine.Spec;
     name = "pcap",
     description = {
       "recognises protocols in capture files (pcap, pcapng), flow by flow",
-      "exit status: 0 read, 66 a file that is missing or no capture; misuse does not change it"
+      "Misuse does not change the exit status."
+    },
+    exitCodeList = {
+      "0:read",
+      "64:the command line is wrong",
+      "66:a file that is missing or no capture"
+    },
+    footer = {
+      "  accelguard pcap capture.pcapng",
+      "  accelguard pcap --json *.pcap | jq -c 'select(.protocol)'"
     })
 final class PcapCommand implements Callable<Integer> {
   private static final int BLOCK = 1 << 15;

@@ -32,11 +32,17 @@ import picocli.CommandLine.Spec;
     name = "record",
     description = {
       "records what the agent sees of this host, for accelguard replay",
-      "Names of users, hosts and files, addresses, secrets and wallets are replaced by pseudonyms",
-      "under a key that is thrown away; what rules look for stays (docs/recording.md).",
-      "FILE is readable by you alone; Ctrl-C ends the recording in order.",
-      "exit status: 0 recorded, 64 usage, 71 the file or the host did not let us, 78 configuration"
-    })
+      "Names of users, hosts and files, addresses, secrets and wallets are replaced by pseudonyms"
+          + " under a key that is thrown away; what rules look for stays.",
+      "FILE is readable by you alone; Ctrl-C ends the recording in order."
+    },
+    exitCodeList = {
+      "0:recorded",
+      "64:the command line is wrong",
+      "71:the file or the host did not let us",
+      "78:the configuration or a rule is wrong"
+    },
+    footer = "  accelguard record --for 5m host.agrec")
 final class RecordCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 

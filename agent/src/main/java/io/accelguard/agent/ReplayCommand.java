@@ -31,9 +31,19 @@ import picocli.CommandLine.Spec;
     name = "replay",
     description = {
       "judges what accelguard record kept, by the recording's own clock",
-      "prints what changed when, the workloads at the end and those that were accused before",
-      "exit status: 0 no violation, 3 at least one, 65 damaged and no violation before the damage,",
-      "64 usage, 66 no such file or no recording, 78 configuration or rules"
+      "Prints what changed when, the workloads at the end and those that were accused before."
+    },
+    exitCodeList = {
+      "0:no violation",
+      "3:at least one violation",
+      "64:the command line is wrong",
+      "65:damaged, and no violation before the damage",
+      "66:no such file, or no recording",
+      "78:the configuration or a rule is wrong"
+    },
+    footer = {
+      "  accelguard replay host.agrec --explain",
+      "  accelguard replay host.agrec --rules ./my-rules"
     })
 final class ReplayCommand implements Callable<Integer> {
   private static final int MOST = 1000;

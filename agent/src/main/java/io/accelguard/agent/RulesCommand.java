@@ -52,7 +52,15 @@ final class RulesCommand {
     }
   }
 
-  @Command(name = "list", description = "one line for each rule")
+  @Command(
+      name = "list",
+      description = "one line for each rule",
+      exitCodeList = {
+        "0:listed",
+        "64:the command line is wrong",
+        "78:the configuration or a rule is wrong"
+      },
+      footer = {"  accelguard rules list", "  accelguard rules list ./my-rules"})
   static final class ListAll implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private final Subject subject;
@@ -87,7 +95,11 @@ final class RulesCommand {
     }
   }
 
-  @Command(name = "check", description = "reports every mistake; 78 if there is one")
+  @Command(
+      name = "check",
+      description = "reports every mistake of the rules at once",
+      exitCodeList = {"0:no mistakes", "64:the command line is wrong", "78:at least one mistake"},
+      footer = "  accelguard rules check ./my-rules")
   static final class Check implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private final Subject subject;
@@ -119,7 +131,14 @@ final class RulesCommand {
 
   @Command(
       name = "test",
-      description = "asks every rule about its own examples; 3 if one gets an example wrong")
+      description = "asks every rule about its own examples",
+      exitCodeList = {
+        "0:every example is right",
+        "3:a rule gets an example wrong",
+        "64:the command line is wrong",
+        "78:the configuration or a rule is wrong"
+      },
+      footer = "  accelguard rules test ./my-rules")
   static final class Test implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private final Subject subject;

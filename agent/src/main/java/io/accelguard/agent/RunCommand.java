@@ -14,7 +14,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// `run`: the daemon, until SIGTERM or SIGINT.
-@Command(name = "run", description = "the daemon")
+@Command(
+    name = "run",
+    description = {
+      "watches this host until it is told to stop: the daemon",
+      "systemd starts it by this command. SIGTERM and SIGINT end it in order; changed rules and a"
+          + " changed configuration are taken up while it runs."
+    },
+    exitCodeList = {
+      "0:it was told to stop",
+      "64:the command line is wrong",
+      "71:the host or the network did not let it",
+      "78:the configuration or a rule is wrong"
+    },
+    footer = "  accelguard run --config /etc/accelguard/agent.yaml")
 final class RunCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
   private static final Duration PATIENCE = Duration.ofSeconds(12);

@@ -19,8 +19,15 @@ import picocli.CommandLine.Spec;
     name = "scan",
     description = {
       "samples this host for a while, judges, prints",
-      "exit status: 0 no violation, 3 at least one, 64 usage, 78 configuration"
-    })
+      "Nothing is kept or sent. Behaviour is judged from 20 seconds on, names and files at once."
+    },
+    exitCodeList = {
+      "0:no violation",
+      "3:at least one violation",
+      "64:the command line is wrong",
+      "78:the configuration or a rule is wrong"
+    },
+    footer = {"  accelguard scan", "  accelguard scan --for 2m --json | jq '.workloads[0]'"})
 final class ScanCommand implements Callable<Integer> {
   private static final int MOST = 1000;
 

@@ -27,12 +27,27 @@ import picocli.CommandLine.Spec;
 /// table anew whenever it has changed.
 @Command(
     name = "watch",
-    description = "live table of workloads, most suspicious first, with the strongest evidence")
+    description = {
+      "live table of workloads, most suspicious first, with the strongest evidence",
+      "On a terminal TREND is how the odds went over the last looks; elsewhere the table is printed"
+          + " whenever it has changed."
+    },
+    exitCodeList = {
+      "0:ended by --for",
+      "64:the command line is wrong",
+      "78:the configuration or a rule is wrong"
+    },
+    footer = {
+      "  accelguard watch --least suspect",
+      "  accelguard watch --match crypto-mining --sort owner",
+      "  accelguard watch --agent /var/lib/accelguard"
+    })
 final class WatchCommand implements Callable<Integer> {
   private static final Duration FOR_EVER = Duration.ofDays(365_000);
 
   @Spec private CommandSpec spec;
   @Mixin private final Sampling sampling;
+  @Mixin private final WatchView view = new WatchView();
 
   @Option(
       names = "--agent",
@@ -65,7 +80,8 @@ final class WatchCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(screen::close, "screen"));
         screen.open();
       }
-      new TickLoop(config.tick(), pace).run(time, lag -> show(source.report(lag), screen, out));
+      new TickLoop(config.tick(), pace)
+          .run(time, lag -> show(source.report(lag).map(view::of), screen, out));
     }
     return Exit.OK;
   }
@@ -111,7 +127,9 @@ final class WatchCommand implements Callable<Integer> {
             report.map(WatchCommand::title).orElse("waiting for the agent to write its status"),
             size.columns()));
     report.ifPresent(seen ->
-        lines.addAll(new WorkloadTable(size.columns()).lines(seen, Math.max(1, size.rows() - 2))));
+        lines.addAll(
+            new WorkloadTable(size.columns(), view::trend)
+                .lines(seen, Math.max(1, size.rows() - 2))));
     return lines;
   }
 

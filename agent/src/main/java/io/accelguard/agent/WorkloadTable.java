@@ -10,6 +10,7 @@ import io.accelguard.model.WorkloadReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Workloads as lines of text, most suspicious first, with the strongest evidence of each. Columns
 /// disappear from a narrow terminal, the least telling first.
@@ -20,19 +21,36 @@ final class WorkloadTable {
   private static final int PROGRAM = 16;
   private static final int OWNER = 26;
   private static final int WORKLOAD = 28;
+  private static final int TREND = WatchView.LOOKS;
   private static final int MIN_WHY = 24;
 
   private final int columns;
+  private final Optional<Function<WorkloadReport, String>> trends;
 
   WorkloadTable(int columns) {
     this.columns = columns;
+    trends = Optional.empty();
+  }
+
+  /// @param trends how a workload went, in as many columns as [WatchView#LOOKS]
+  WorkloadTable(int columns, Function<WorkloadReport, String> trends) {
+    this.columns = columns;
+    this.trends = Optional.of(trends);
   }
 
   /// A heading and a line for each of the first workloads.
   List<String> lines(Report report, int most) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        row("STATE", "PROB", "CATEGORY", "PROGRAM", "OWNER", "WORKLOAD", "STRONGEST EVIDENCE"));
+        row(
+            "STATE",
+            "PROB",
+            "TREND",
+            "CATEGORY",
+            "PROGRAM",
+            "OWNER",
+            "WORKLOAD",
+            "STRONGEST EVIDENCE"));
     report.workloads().stream().limit(most).map(this::line).forEach(lines::add);
     return lines;
   }
@@ -43,6 +61,7 @@ final class WorkloadTable {
     return row(
         worst.map(Verdict::state).orElse(VerdictState.CLEAR).id(),
         worst.map(verdict -> Words.percent(verdict.posterior())).orElse(""),
+        trends.map(of -> of.apply(workload)).orElse(""),
         clear ? "" : worst.map(Words::category).orElse(""),
         Words.program(workload),
         Words.owner(workload.owner()),
@@ -53,6 +72,7 @@ final class WorkloadTable {
   private String row(
       String state,
       String probability,
+      String trend,
       String category,
       String program,
       String owner,
@@ -61,9 +81,11 @@ final class WorkloadTable {
     StringBuilder row = new StringBuilder();
     cell(row, state, STATE, true);
     cell(row, probability, PROBABILITY, true);
-    cell(row, category, CATEGORY, columns >= 60);
+    boolean roomForTrend = trends.isPresent() && columns >= 45 + TREND + 1;
+    cell(row, trend, TREND, roomForTrend);
+    cell(row, category, CATEGORY, columns >= 60 + (roomForTrend ? TREND : 0));
     cell(row, program, PROGRAM, columns >= 45);
-    int fixed = STATE + PROBABILITY + CATEGORY + PROGRAM + 4;
+    int fixed = STATE + PROBABILITY + CATEGORY + PROGRAM + 4 + (roomForTrend ? TREND + 1 : 0);
     boolean roomForOwner = columns >= fixed + OWNER + MIN_WHY + 1;
     cell(row, owner, OWNER, roomForOwner);
     cell(row, workload, WORKLOAD, columns >= fixed + OWNER + WORKLOAD + MIN_WHY + 2);

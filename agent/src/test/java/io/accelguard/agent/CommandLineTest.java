@@ -21,6 +21,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 class CommandLineTest {
   private static final Installation REPOSITORY =
@@ -86,7 +88,6 @@ class CommandLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
         "scna",
         "scan --for",
         "scan --for 30",
@@ -103,10 +104,56 @@ class CommandLineTest {
         "pcap --jsn x"
       })
   void a_wrong_command_line_ends_with_64_and_says_where_help_is(String line) {
-    Result result = run(line.isEmpty() ? new String[0] : line.split(" "));
+    Result result = run(line.split(" "));
     assertThat(result.status()).isEqualTo(64);
     assertThat(result.err()).contains("--help'.");
     assertThat(result.out()).isEmpty();
+  }
+
+  @Test
+  void without_a_command_one_screen_says_where_to_begin() {
+    Result result = run();
+    assertThat(result.status()).isEqualTo(64);
+    assertThat(result.err())
+        .contains("First steps:", "accelguard demo ", "accelguard doctor ", "accelguard scan ");
+    assertThat(result.err().lines()).hasSizeLessThan(48).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void every_command_says_how_it_ends_and_by_which_example() {
+    List<CommandLine> unsaid = new ArrayList<>(List.of(AgentMain.commands()));
+    for (int i = 0; i < unsaid.size(); i++) unsaid.addAll(unsaid.get(i).getSubcommands().values());
+    unsaid.removeIf(command -> !command.getSubcommands().isEmpty());
+    unsaid.removeIf(command -> command.getCommandSpec().usageMessage().hidden());
+    unsaid.removeIf(
+        command -> Set.of("help", "generate-completion").contains(command.getCommandName()));
+    assertThat(unsaid)
+        .isNotEmpty()
+        .allSatisfy(command -> {
+          UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+          assertThat(usage.exitCodeList()).as(command.getCommandName()).containsKeys("0", "64");
+          assertThat(usage.footer()).as(command.getCommandName()).isNotEmpty();
+        });
+  }
+
+  @Test
+  void enrolling_says_what_to_look_at() throws IOException {
+    Path token = folder.resolve("token");
+    String[] line = {
+      "enroll",
+      "--controller",
+      "https://127.0.0.1:1",
+      "--token-file",
+      token + "",
+      "--config",
+      config + ""
+    };
+    assertThat(run(line).err()).isEqualTo("accelguard: " + token + " does not exist\n");
+    Files.writeString(token, "agt_" + "a".repeat(43) + "." + "b".repeat(43));
+    assertThat(run(line))
+        .satisfies(result -> assertThat(result.status()).isEqualTo(71))
+        .satisfies(result ->
+            assertThat(result.err()).contains("https://127.0.0.1:1 does not answer", "7434"));
   }
 
   @Test

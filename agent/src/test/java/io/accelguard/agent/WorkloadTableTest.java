@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.accelguard.model.Report;
 import io.accelguard.model.VerdictState;
+import io.accelguard.model.WorkloadReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -48,8 +49,36 @@ class WorkloadTableTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 20, 45, 59, 60, 80, 100, 120, 133, 200})
   void no_line_is_wider_than_the_terminal(int columns) {
-    assertThat(new WorkloadTable(columns).lines(REPORT, 10))
-        .allMatch(line -> line.codePointCount(0, line.length()) <= columns);
+    for (WorkloadTable table :
+        List.of(new WorkloadTable(columns), new WorkloadTable(columns, _ -> "▁".repeat(12))))
+      assertThat(table.lines(REPORT, 10))
+          .allMatch(line -> line.codePointCount(0, line.length()) <= columns);
+  }
+
+  @Test
+  void a_view_sorts_filters_and_shows_how_the_odds_went() {
+    WatchView view = new WatchView(WatchView.Sort.WORKLOAD, "ALICE", VerdictState.SUSPECT);
+    view.of(REPORT);
+    Report shown = view.of(REPORT);
+    assertThat(shown.workloads())
+        .extracting(WorkloadReport::workload)
+        .containsExactly("tree:2", "tree:3");
+    assertThat(view.trend(shown.workloads().getFirst())).isEqualTo("██");
+    assertThat(new WorkloadTable(120, view::trend).lines(shown, 1).get(1)).contains(" ██ ");
+    assertThat(new WorkloadTable(40, view::trend).lines(shown, 1).get(1)).doesNotContain("█");
+    assertThat(new WatchView(WatchView.Sort.SUSPICION, "bob", VerdictState.CLEAR).of(REPORT))
+        .extracting(Report::workloads)
+        .isEqualTo(List.of());
+  }
+
+  @Test
+  void a_trend_forgets_who_is_gone_and_is_never_wider_than_its_column() {
+    WatchView view = new WatchView();
+    for (int i = 0; i < 40; i++) view.of(REPORT);
+    WorkloadReport seen = REPORT.workloads().getFirst();
+    assertThat(view.trend(seen)).hasSize(WatchView.LOOKS);
+    view.of(new Report("h", Worlds.AT, Worlds.AT, 1, List.of(), List.of()));
+    assertThat(view.trend(seen)).isEmpty();
   }
 
   @Test

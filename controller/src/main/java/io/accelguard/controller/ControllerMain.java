@@ -24,6 +24,7 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -32,7 +33,14 @@ import picocli.CommandLine.Spec;
     name = "accelguard-controller",
     description = "Receives what the nodes report, keeps it, and shows it.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "  accelguard-controller run           serves; the log says where, and where the first login"
+          + " is",
+      "  accelguard-controller token create  lets nodes in, by accelguard enroll",
+      "  accelguard-controller user add      people with names and roles",
+      "  accelguard-controller help COMMAND  options, examples, exit status"
+    })
 public final class ControllerMain implements Runnable {
   private static final int USAGE = 64;
   private static final int CONFIGURATION = 78;
@@ -69,6 +77,11 @@ public final class ControllerMain implements Runnable {
         .orElse("unreleased");
   }
 
+  /// Every command, for manuals and completion; none is run.
+  public static CommandLine commands() {
+    return commandLine();
+  }
+
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new ControllerMain());
     line.getCommandSpec().version("accelguard-controller " + version());
@@ -79,7 +92,10 @@ public final class ControllerMain implements Runnable {
     line.addSubcommand(PeopleCommands.users());
     line.addSubcommand(PeopleCommands.audit());
     line.addSubcommand(new CommandLine(new ConfigGroup()).addSubcommand(new CheckCommand()));
+    line.addSubcommand(new CommandLine.HelpCommand());
     line.addSubcommand(new AutoComplete.GenerateCompletion());
+    head(line);
+    line.getCommandSpec().usageMessage().footerHeading("%nFirst steps:%n");
     line.setParameterExceptionHandler((exception, _) -> {
       PrintWriter err = exception.getCommandLine().getErr();
       err.println(exception.getMessage());
@@ -91,6 +107,18 @@ public final class ControllerMain implements Runnable {
       return exception instanceof ConfigurationException ? CONFIGURATION : UNAVAILABLE;
     });
     return line;
+  }
+
+  /// Headings for what a command has.
+  private static void head(CommandLine command) {
+    UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+    usage.descriptionHeading("%n");
+    usage.optionListHeading("%nOptions:%n");
+    if (command.getSubcommands().isEmpty()) usage.parameterListHeading("%n");
+    else usage.commandListHeading("%nCommands:%n");
+    if (!usage.exitCodeList().isEmpty()) usage.exitCodeListHeading("%nExit status:%n");
+    if (usage.footer().length > 0) usage.footerHeading("%nExamples:%n");
+    command.getSubcommands().values().forEach(ControllerMain::head);
   }
 
   @Override
@@ -133,8 +161,19 @@ public final class ControllerMain implements Runnable {
 
   @Command(
       name = "run",
-      description = "Serves nodes and people until it is told to stop.",
-      mixinStandardHelpOptions = true)
+      description = {
+        "Serves nodes and people until it is told to stop.",
+        "The first start makes the tables, an authority for nodes and a first login; the log names"
+            + " the address and the file with the secret."
+      },
+      mixinStandardHelpOptions = true,
+      exitCodeList = {
+        "0:it was told to stop",
+        "64:the command line is wrong",
+        "69:the database or a file did not let it",
+        "78:the configuration is wrong"
+      },
+      footer = "  accelguard-controller run --config /etc/accelguard/controller.yaml")
   static final class RunCommand implements Callable<Integer> {
     @CommandLine.Mixin private ConfigOption option = new ConfigOption();
 
@@ -187,8 +226,18 @@ public final class ControllerMain implements Runnable {
 
   @Command(
       name = "migrate",
-      description = "Brings the tables of the database up to date.",
-      mixinStandardHelpOptions = true)
+      description = {
+        "Brings the tables of the database up to date.",
+        "The command run does so itself; this is for sites that do it apart, before an upgrade."
+      },
+      mixinStandardHelpOptions = true,
+      exitCodeList = {
+        "0:up to date",
+        "64:the command line is wrong",
+        "69:the database or a file did not let it",
+        "78:the configuration is wrong"
+      },
+      footer = "  accelguard-controller migrate")
   static final class MigrateCommand implements Callable<Integer> {
     @CommandLine.Mixin private ConfigOption option = new ConfigOption();
 
@@ -211,9 +260,11 @@ public final class ControllerMain implements Runnable {
   @Command(
       name = "check",
       description = "Lists all mistakes of a configuration file.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      exitCodeList = {"0:no mistakes", "64:the command line is wrong", "78:at least one mistake"},
+      footer = "  accelguard-controller config check /etc/accelguard/controller.yaml")
   static final class CheckCommand implements Callable<Integer> {
-    @CommandLine.Parameters(paramLabel = "FILE")
+    @CommandLine.Parameters(paramLabel = "FILE", description = "The configuration.")
     private Path file = Path.of("");
 
     @Override

@@ -14,10 +14,10 @@ import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -147,68 +147,72 @@ final class ControllerServer implements AutoCloseable {
     }
   }
 
-  static ControllerServer start(ControllerConfig config, Parts parts) throws UnknownHostException {
+  /// Every route of the port for people and scripts.
+  static HttpRules people(HttpRules rules, ControllerConfig config, Parts parts) {
     Html html = new Html(TemplateEngine.createPrecompiled(ContentType.Html));
     Access access = new Access(parts.logins());
     Leads leads = new Leads(parts.database());
     CasePages pages = new CasePages(access, html, parts.cases(), parts.reports(), leads);
     boolean secure = config.tls().isPresent() || config.behindProxy();
-    HttpRouting.Builder routing =
-        HttpRouting.builder()
-            .any((_, response) -> {
+    return rules
+        .any((_, response) -> {
+          protect(response);
+          response.next();
+        })
+        .register(new Pages(access, html, parts, secure))
+        .register(pages)
+        .register(
+            new NodePages(
+                access,
+                html,
+                new NodeViews(parts.database()),
+                parts.nodes(),
+                parts.fairness().clock()))
+        .register(new RulePages(access, html, parts.packs(), parts.fairness().clock()))
+        .register(new AuditPages(access, html, parts.database()))
+        .register(new OwnPages(html, pages, parts.fairness(), parts.cases()))
+        .register(new ConsequencePages(access, html, parts.cases(), parts.fairness()))
+        .register(new IncidentPages(access, html, parts.cases(), parts.reports()))
+        .register(new NotificationPages(access, html, parts.notifications()))
+        .register(new StaticFiles())
+        .get("/metrics", (request, response) -> metrics(parts, request, response))
+        .get("/healthz", (_, response) -> response.send("ok\n"))
+        .get(
+            "/readyz",
+            (_, response) -> {
+              boolean up = parts.database().isUp();
+              response.status(up ? 200 : 503).send(up ? "ok\n" : "the database does not answer\n");
+            });
+  }
+
+  static ControllerServer start(ControllerConfig config, Parts parts) throws UnknownHostException {
+    HttpRouting.Builder routing = HttpRouting.builder();
+    people(routing, config, parts);
+    routing
+        .error(
+            SQLException.class,
+            (_, response, error) -> {
               protect(response);
-              response.next();
+              LOG.atWarn()
+                  .addKeyValue("cause", error.getMessage())
+                  .log("a page could not be read from the database");
+              response
+                  .status(503)
+                  .header(HeaderNames.RETRY_AFTER, "5")
+                  .send("the database does not answer\n");
             })
-            .register(new Pages(access, html, parts, secure))
-            .register(pages)
-            .register(
-                new NodePages(
-                    access,
-                    html,
-                    new NodeViews(parts.database()),
-                    parts.nodes(),
-                    parts.fairness().clock()))
-            .register(new RulePages(access, html, parts.packs(), parts.fairness().clock()))
-            .register(new AuditPages(access, html, parts.database()))
-            .register(new OwnPages(html, pages, parts.fairness(), parts.cases()))
-            .register(new ConsequencePages(access, html, parts.cases(), parts.fairness()))
-            .register(new IncidentPages(access, html, parts.cases(), parts.reports()))
-            .register(new NotificationPages(access, html, parts.notifications()))
-            .get("/static/{file}", ControllerServer::file)
-            .get("/metrics", (request, response) -> metrics(parts, request, response))
-            .get("/healthz", (_, response) -> response.send("ok\n"))
-            .get(
-                "/readyz",
-                (_, response) -> {
-                  boolean up = parts.database().isUp();
-                  response
-                      .status(up ? 200 : 503)
-                      .send(up ? "ok\n" : "the database does not answer\n");
-                })
-            .error(
-                SQLException.class,
-                (_, response, error) -> {
-                  protect(response);
-                  LOG.atWarn()
-                      .addKeyValue("cause", error.getMessage())
-                      .log("a page could not be read from the database");
-                  response
-                      .status(503)
-                      .header(HeaderNames.RETRY_AFTER, "5")
-                      .send("the database does not answer\n");
-                })
-            .error(
-                HttpException.class,
-                (_, response, error) -> {
-                  protect(response);
-                  response
-                      .status(error.status())
-                      .send(
-                          Texts.visible(
-                                  Objects.requireNonNullElse(
-                                      error.getMessage(), error.status().reasonPhrase()))
-                              + "\n");
-                });
+        .error(
+            HttpException.class,
+            (_, response, error) -> {
+              protect(response);
+              response
+                  .status(error.status())
+                  .send(
+                      Texts.visible(
+                              Objects.requireNonNullElse(
+                                  error.getMessage(), error.status().reasonPhrase()))
+                          + "\n");
+            });
     WebServerConfig.Builder builder =
         WebServer.builder()
             .address(InetAddress.getByName(config.listen().host()))
@@ -255,25 +259,6 @@ final class ControllerServer implements AutoCloseable {
     response.header("X-Content-Type-Options", "nosniff");
     response.header("Referrer-Policy", "no-referrer");
     response.header("Cache-Control", "no-store");
-  }
-
-  private static void file(ServerRequest request, ServerResponse response) throws IOException {
-    String name = request.path().pathParameters().get("file");
-    String type =
-        switch (name) {
-          case "app.css" -> "text/css; charset=utf-8";
-          case "app.js" -> "text/javascript; charset=utf-8";
-          case "icon.svg" -> "image/svg+xml";
-          default -> "";
-        };
-    try (InputStream in =
-        type.isEmpty() ? null : ControllerServer.class.getResourceAsStream("/static/" + name)) {
-      if (in == null) {
-        response.status(404).send();
-        return;
-      }
-      response.header(HeaderNames.CONTENT_TYPE, type).send(in.readAllBytes());
-    }
   }
 
   private static void metrics(Parts parts, ServerRequest request, ServerResponse response) {

@@ -68,7 +68,17 @@ final class PeopleCommands {
     @Command(
         name = "add",
         description = "Adds a user or changes one; their sessions end.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        exitCodeList = {
+          "0:added",
+          "64:the command line is wrong",
+          "69:the database or a file did not let it",
+          "78:the configuration is wrong"
+        },
+        footer = {
+          "  accelguard-controller user add anna --role operator --password-file secret",
+          "  accelguard-controller user add ben --role viewer --groups physics,chemistry < secret"
+        })
     int add(
         @Mixin ControllerMain.ConfigOption option,
         @Parameters(paramLabel = "NAME") String name,
@@ -121,7 +131,13 @@ final class PeopleCommands {
     @Command(
         name = "disable",
         description = "Shuts a user out, with all sessions and tokens.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        exitCodeList = {
+          "0:shut out",
+          "64:the command line is wrong",
+          "69:the database or a file did not let it",
+          "78:the configuration is wrong"
+        })
     int disable(
         @Mixin ControllerMain.ConfigOption option, @Parameters(paramLabel = "NAME") String name)
         throws IOException, ConfigurationException, SQLException {
@@ -131,8 +147,20 @@ final class PeopleCommands {
 
     @Command(
         name = "token",
-        description = "Makes a token for scripts of a user and prints it, once.",
-        mixinStandardHelpOptions = true)
+        description = {
+          "Makes a token for scripts of a user and prints it, once.",
+          "Scripts show it as 'Authorization: Bearer TOKEN' to the addresses in /v1/openapi.yaml."
+        },
+        mixinStandardHelpOptions = true,
+        exitCodeList = {
+          "0:made",
+          "64:the command line is wrong",
+          "69:the database or a file did not let it",
+          "78:the configuration is wrong"
+        },
+        footer =
+            "  curl -H \"Authorization: Bearer $(accelguard-controller user token anna)\""
+                + " http://127.0.0.1:7433/v1/cases")
     int token(
         @Mixin ControllerMain.ConfigOption option, @Parameters(paramLabel = "NAME") String name)
         throws IOException, ConfigurationException, SQLException {
@@ -141,7 +169,16 @@ final class PeopleCommands {
       return 0;
     }
 
-    @Command(name = "list", description = "Lists the users.", mixinStandardHelpOptions = true)
+    @Command(
+        name = "list",
+        description = "Lists the users.",
+        mixinStandardHelpOptions = true,
+        exitCodeList = {
+          "0:listed",
+          "64:the command line is wrong",
+          "69:the database or a file did not let it",
+          "78:the configuration is wrong"
+        })
     int list(@Mixin ControllerMain.ConfigOption option)
         throws IOException, ConfigurationException, SQLException {
       for (Users.User user : on(option, (_, users) -> users.all()))
@@ -168,11 +205,19 @@ final class PeopleCommands {
     @Command(
         name = "verify",
         description = {
-          "Reads the whole chain. Exit 0: in order; 3: broken, with the number of the row.",
+          "Reads the whole chain of the audit.",
           "It prints the last hash. Keep it elsewhere and give it back with --head: a chain that"
               + " was cut off at its end is whole otherwise."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        exitCodeList = {
+          "0:in order",
+          "3:broken; the number of the row is printed",
+          "64:the command line is wrong",
+          "69:the database or a file did not let it",
+          "78:the configuration is wrong"
+        },
+        footer = "  accelguard-controller audit verify --head \"$(cat kept-head)\"")
     int verify(
         @Mixin ControllerMain.ConfigOption option,
         @Option(

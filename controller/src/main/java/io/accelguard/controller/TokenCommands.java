@@ -58,8 +58,19 @@ final class TokenCommands {
 
   @Command(
       name = "create",
-      description = "Makes an enrolment token and prints it, once.",
-      mixinStandardHelpOptions = true)
+      description = {
+        "Makes an enrolment token and prints it, once.",
+        "It is a line for accelguard enroll --token-file, and names the authority that the node"
+            + " will trust."
+      },
+      mixinStandardHelpOptions = true,
+      exitCodeList = {
+        "0:made",
+        "64:the command line is wrong",
+        "69:the database or a file did not let it",
+        "78:the configuration is wrong"
+      },
+      footer = "  accelguard-controller token create --uses 40 --hours 2 > token")
   int create(
       @Mixin ControllerMain.ConfigOption option,
       @Option(
@@ -85,7 +96,13 @@ final class TokenCommands {
   @Command(
       name = "list",
       description = "Lists the newest tokens, without their secrets.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      exitCodeList = {
+        "0:listed",
+        "64:the command line is wrong",
+        "69:the database or a file did not let it",
+        "78:the configuration is wrong"
+      })
   int list(@Mixin ControllerMain.ConfigOption option)
       throws IOException, ConfigurationException, SQLException {
     for (Tokens.Row row : on(option, Tokens::all))
@@ -103,7 +120,13 @@ final class TokenCommands {
   @Command(
       name = "revoke",
       description = "Makes a token useless; nodes that used it stay.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      exitCodeList = {
+        "0:revoked",
+        "64:the command line is wrong",
+        "69:the database or a file did not let it",
+        "78:the configuration is wrong"
+      })
   int revoke(@Mixin ControllerMain.ConfigOption option, @Parameters(paramLabel = "ID") UUID id)
       throws IOException, ConfigurationException, SQLException {
     if (!on(option, tokens -> tokens.revoke(id, CONSOLE))) throw wrong("no token " + id);

@@ -9,6 +9,7 @@ import io.accelguard.model.ConfigProblem;
 import io.accelguard.model.Enrolment;
 import io.accelguard.model.JsonCodec;
 import io.accelguard.model.Sync;
+import io.helidon.webserver.http.HttpService;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -30,6 +31,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -52,6 +54,7 @@ final class LiveController implements BeforeEachCallback, AfterEachCallback {
   private final List<HttpClient> clients = new ArrayList<>();
   private ControllerServer server;
   private ControllerServer.Parts parts;
+  private ControllerConfig config;
 
   LiveController() {
     this("");
@@ -77,7 +80,7 @@ final class LiveController implements BeforeEachCallback, AfterEachCallback {
     postgres = TestPostgres.of(context);
     Path state = Files.createTempDirectory("controller");
     List<ConfigProblem> problems = new ArrayList<>();
-    ControllerConfig config =
+    config =
         ControllerConfig.read(
             "test",
             """
@@ -273,6 +276,14 @@ final class LiveController implements BeforeEachCallback, AfterEachCallback {
   HttpResponse<String> logIn(String name, String tried) {
     String form = "name=" + name + "&secret=" + tried;
     return send(request("/login").POST(BodyPublishers.ofString(form)).build());
+  }
+
+  /// What a reader finds in the routes of both ports.
+  List<String> routes(Function<HttpService, List<String>> reader) {
+    return reader.apply(rules -> {
+      ControllerServer.people(rules, config, parts);
+      rules.register("/v1", parts.agents());
+    });
   }
 
   /// A user with a token for scripts.

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,8 +76,9 @@ public final class ControllerMain implements Runnable {
     line.addSubcommand(new RunCommand());
     line.addSubcommand(new MigrateCommand());
     line.addSubcommand(TokenCommands.all());
-    line.addSubcommand(PeopleCommands.users());
-    line.addSubcommand(PeopleCommands.audit());
+    line.addSubcommand(UserCommands.all());
+    line.addSubcommand(PeopleCommands.all());
+    line.addSubcommand(AuditCommands.all());
     line.addSubcommand(new CommandLine(new ConfigGroup()).addSubcommand(new CheckCommand()));
     line.addSubcommand(new AutoComplete.GenerateCompletion());
     line.setParameterExceptionHandler((exception, _) -> {
@@ -119,6 +121,23 @@ public final class ControllerMain implements Runnable {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       return config;
     }
+
+    /// Does something with the database, whose tables are up to date.
+    <T> T on(Deed<T> deed) throws IOException, ConfigurationException, SQLException {
+      ControllerConfig config = read();
+      Secrets secrets = new Secrets();
+      try (Database database = Database.open(config, secrets, Database.Role.VISITOR)) {
+        database.migrate();
+        return deed.with(config, database, secrets);
+      }
+    }
+  }
+
+  /// What a command does with the database.
+  @FunctionalInterface
+  interface Deed<T> {
+    T with(ControllerConfig config, Database database, Secrets secrets)
+        throws IOException, SQLException;
   }
 
   private static String text(Path file) throws ConfigurationException {
@@ -158,7 +177,8 @@ public final class ControllerMain implements Runnable {
                     }));
         try (ControllerServer server = ControllerServer.start(config, parts);
             Rounds.Repeated _ = parts.rounds().repeat(systemd::alive);
-            Notifications.Repeated _ = parts.notifications().repeat()) {
+            Notifications.Repeated _ = parts.notifications().repeat();
+            Retention.Repeated _ = parts.privacy().retention().repeat()) {
           LOG.atInfo()
               .addKeyValue("listen", new Listen(config.listen().host(), server.port()))
               .addKeyValue("nodes", new Listen(config.nodes().listen().host(), server.nodesPort()))
@@ -193,10 +213,7 @@ public final class ControllerMain implements Runnable {
 
     @Override
     public Integer call() throws Exception {
-      try (Database database = Database.open(option.read(), new Secrets(), Database.Role.VISITOR)) {
-        database.migrate();
-      }
-      return 0;
+      return option.on((_, _, _) -> 0);
     }
   }
 

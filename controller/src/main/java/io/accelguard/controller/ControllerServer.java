@@ -17,7 +17,6 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +54,8 @@ final class ControllerServer implements AutoCloseable {
       Fairness fairness,
       Notifications notifications,
       Rounds rounds,
-      NodeParts nodes) {
+      NodeParts nodes,
+      Privacy privacy) {
 
     /// All of it over one database.
     ///
@@ -87,7 +87,18 @@ final class ControllerServer implements AutoCloseable {
               new Filing(database, config.accounts(), ids, clock),
               new Consequences(database, clock, ids, config.consequences(), fairness.notices()),
               notifications),
-          nodes);
+          nodes,
+          Privacy.of(config, database, clock));
+    }
+  }
+
+  /// What ends what is kept of people.
+  record Privacy(Retention retention, PersonalData data, Erasure erasure) {
+    static Privacy of(ControllerConfig config, Database database, InstantSource clock) {
+      return new Privacy(
+          new Retention(database, clock, config.retention()),
+          new PersonalData(database, clock, config.accounts()),
+          new Erasure(database, clock));
     }
   }
 
@@ -166,7 +177,8 @@ final class ControllerServer implements AutoCloseable {
             .register(new ConsequencePages(access, html, parts.cases(), parts.fairness()))
             .register(new IncidentPages(access, html, parts.cases(), parts.reports()))
             .register(new NotificationPages(access, html, parts.notifications()))
-            .get("/static/{file}", ControllerServer::file)
+            .register(new StaticFiles())
+            .register(new PrivacyPages(access, html, parts.privacy()))
             .get("/metrics", (request, response) -> metrics(parts, request, response))
             .get("/healthz", (_, response) -> response.send("ok\n"))
             .get(
@@ -249,29 +261,11 @@ final class ControllerServer implements AutoCloseable {
     response.header("Cache-Control", "no-store");
   }
 
-  private static void file(ServerRequest request, ServerResponse response) throws IOException {
-    String name = request.path().pathParameters().get("file");
-    String type =
-        switch (name) {
-          case "app.css" -> "text/css; charset=utf-8";
-          case "app.js" -> "text/javascript; charset=utf-8";
-          case "icon.svg" -> "image/svg+xml";
-          default -> "";
-        };
-    try (InputStream in =
-        type.isEmpty() ? null : ControllerServer.class.getResourceAsStream("/static/" + name)) {
-      if (in == null) {
-        response.status(404).send();
-        return;
-      }
-      response.header(HeaderNames.CONTENT_TYPE, type).send(in.readAllBytes());
-    }
-  }
-
   private static void metrics(Parts parts, ServerRequest request, ServerResponse response) {
     try {
       parts.metrics().update(parts.reports().overview(Visitor.STRANGER), parts.reports().events());
       parts.metrics().waiting(parts.notifications());
+      parts.metrics().retention(parts.privacy().retention().rows());
       parts.metrics().databaseIs(true);
     } catch (SQLException e) {
       parts.metrics().databaseIs(false);

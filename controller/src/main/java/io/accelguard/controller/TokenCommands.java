@@ -41,11 +41,8 @@ final class TokenCommands {
 
   private static <T> T on(ControllerMain.ConfigOption option, Deed<T> deed)
       throws IOException, ConfigurationException, SQLException {
-    Secrets secrets = new Secrets();
-    try (Database database = Database.open(option.read(), secrets, Database.Role.VISITOR)) {
-      database.migrate();
-      return deed.with(new Tokens(database, InstantSource.system(), secrets));
-    }
+    return option.on(
+        (_, database, secrets) -> deed.with(new Tokens(database, InstantSource.system(), secrets)));
   }
 
   private PrintWriter out() {

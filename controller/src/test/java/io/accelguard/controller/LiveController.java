@@ -50,6 +50,7 @@ final class LiveController implements BeforeEachCallback, AfterEachCallback {
   private TestPostgres postgres;
   private Database database;
   private final List<HttpClient> clients = new ArrayList<>();
+  private ControllerConfig config;
   private ControllerServer server;
   private ControllerServer.Parts parts;
 
@@ -77,7 +78,7 @@ final class LiveController implements BeforeEachCallback, AfterEachCallback {
     postgres = TestPostgres.of(context);
     Path state = Files.createTempDirectory("controller");
     List<ConfigProblem> problems = new ArrayList<>();
-    ControllerConfig config =
+    config =
         ControllerConfig.read(
             "test",
             """
@@ -207,6 +208,15 @@ final class LiveController implements BeforeEachCallback, AfterEachCallback {
   /// What the controller does by itself every few seconds.
   void round() throws SQLException {
     parts.rounds().run();
+  }
+
+  ControllerServer.Privacy privacy() {
+    return parts.privacy();
+  }
+
+  /// As another replica would run it.
+  Retention anotherRetention() {
+    return new Retention(database, () -> now, config.retention());
   }
 
   Notifications notifications() {

@@ -78,6 +78,8 @@ public final class ControllerMain implements Runnable {
     line.addSubcommand(TokenCommands.all());
     line.addSubcommand(UserCommands.all());
     line.addSubcommand(PeopleCommands.all());
+    line.addSubcommand(NodeCommands.all());
+    line.addSubcommand(LabelCommands.all());
     line.addSubcommand(AuditCommands.all());
     line.addSubcommand(new CommandLine(new ConfigGroup()).addSubcommand(new CheckCommand()));
     line.addSubcommand(new AutoComplete.GenerateCompletion());

@@ -92,16 +92,6 @@ final class ControllerServer implements AutoCloseable {
     }
   }
 
-  /// What ends what is kept of people.
-  record Privacy(Retention retention, PersonalData data, Erasure erasure) {
-    static Privacy of(ControllerConfig config, Database database, InstantSource clock) {
-      return new Privacy(
-          new Retention(database, clock, config.retention()),
-          new PersonalData(database, clock, config.accounts()),
-          new Erasure(database, clock));
-    }
-  }
-
   /// What belongs to who nodes are.
   record NodeParts(
       CertificateAuthority authority, SSLContext tls, Tokens tokens, Identities identities) {
@@ -175,7 +165,13 @@ final class ControllerServer implements AutoCloseable {
             .register(new AuditPages(access, html, parts.database()))
             .register(new OwnPages(html, pages, parts.fairness(), parts.cases()))
             .register(new ConsequencePages(access, html, parts.cases(), parts.fairness()))
-            .register(new IncidentPages(access, html, parts.cases(), parts.reports()))
+            .register(
+                new IncidentPages(
+                    access,
+                    html,
+                    parts.cases(),
+                    parts.reports(),
+                    new Labels(parts.database(), parts.fairness().clock())))
             .register(new NotificationPages(access, html, parts.notifications()))
             .register(new StaticFiles())
             .register(new PrivacyPages(access, html, parts.privacy()))

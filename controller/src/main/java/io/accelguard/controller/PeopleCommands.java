@@ -43,8 +43,8 @@ final class PeopleCommands {
     return new CommandLine(new PeopleCommands());
   }
 
-  private static ControllerServer.Privacy parts(ControllerConfig config, Database database) {
-    return ControllerServer.Privacy.of(config, database, InstantSource.system());
+  private static Privacy parts(ControllerConfig config, Database database) {
+    return Privacy.of(config, database, InstantSource.system());
   }
 
   @Command(
@@ -92,7 +92,7 @@ final class PeopleCommands {
       throws IOException, ConfigurationException, SQLException {
     Erasure.Result result =
         option.on((config, database, _) -> {
-          ControllerServer.Privacy parts = parts(config, database);
+          Privacy parts = parts(config, database);
           String account = parts.data().account(user);
           return isMeant ? parts.erasure().erase(account, CONSOLE) : parts.erasure().look(account);
         });

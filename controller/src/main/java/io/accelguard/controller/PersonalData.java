@@ -43,6 +43,7 @@ final class PersonalData {
               "f.*",
               "incident n join fingerprint f using (node_id, incident_id)",
               "seen_at"),
+          of("labels", "l.*", "incident n join label l using (node_id, incident_id)", "l.at"),
           of(
               "events",
               "e.*",

@@ -23,9 +23,9 @@ import java.util.Map;
 final class PrivacyPages implements HttpService {
   private final Access access;
   private final Html html;
-  private final ControllerServer.Privacy parts;
+  private final Privacy parts;
 
-  PrivacyPages(Access access, Html html, ControllerServer.Privacy parts) {
+  PrivacyPages(Access access, Html html, Privacy parts) {
     this.access = access;
     this.html = html;
     this.parts = parts;

@@ -48,6 +48,7 @@ class ErasureTest {
           "incident",
           "event",
           "fingerprint",
+          "label",
           "strike",
           "appeal",
           "notice",
@@ -75,6 +76,10 @@ class ErasureTest {
       controller.form("/cases/" + id + "/comment", "text", "about \u202e" + account + " <b>");
       controller.page("/cases/" + id);
       controller.form(
+          "/incidents/" + node.id() + "/" + account.charAt(0) + "/label",
+          "label",
+          "false-positive");
+      controller.form(
           "/exemptions",
           "kind",
           "account",
@@ -88,7 +93,8 @@ class ErasureTest {
           account + " has a reason",
           "days",
           "9");
-      controller.form("/silences", "account", account, "owner", "boss", "reason", "known", "hours", "9");
+      controller.form(
+          "/silences", "account", account, "owner", "boss", "reason", "known", "hours", "9");
       controller.query(
           "insert into appeal (appeal_id, case_id, at, text, decision) values (gen_random_uuid(), '"
               + id

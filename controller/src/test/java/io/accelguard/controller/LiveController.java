@@ -210,7 +210,7 @@ final class LiveController implements BeforeEachCallback, AfterEachCallback {
     parts.rounds().run();
   }
 
-  ControllerServer.Privacy privacy() {
+  Privacy privacy() {
     return parts.privacy();
   }
 

@@ -38,7 +38,9 @@ final class RulePackCommands {
   @Command(
       name = "keygen",
       description =
-          "makes the key that signs rules for all nodes: FILE, and FILE.pub for the nodes")
+          "makes the key that signs rules for all nodes: FILE, and FILE.pub for the nodes",
+      exitCodeList = {"0:made", "64:the command line is wrong", "71:the files could not be made"},
+      footer = "  accelguard rules keygen site.key")
   static final class KeyGen implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
@@ -77,7 +79,15 @@ final class RulePackCommands {
         "makes a pack of a folder of rules and signs it",
         "The rules are checked and asked about their own examples first. Publish the pack with"
             + " `accelguard-controller rules publish`."
-      })
+      },
+      exitCodeList = {
+        "0:signed",
+        "3:a rule gets an example wrong",
+        "64:the command line is wrong",
+        "71:the pack could not be written",
+        "78:a rule has a mistake"
+      },
+      footer = "  accelguard rules sign --key site.key --pack-version 1 --out pack.json rules/")
   static final class Sign implements Callable<Integer> {
     private static final Duration LONGEST = Duration.ofDays(366);
 

@@ -115,6 +115,7 @@ final class Appeals {
       Cases.note(connection, file, new CaseNote(now, visitor.name(), "appeal " + decision, reason));
       if (reversed) {
         reverse(connection, file);
+        Labels.keep(connection, file, now, visitor.name());
         Query.of(
                 connection, "update case_file set state = 'false-positive' where case_id = ?", file)
             .run();

@@ -18,9 +18,14 @@ import java.util.Optional;
 /// Who did and saw what, in a chain: the hash of each row covers the one before, so that nobody
 /// changes or removes a row in silence. The database refuses changes too; the chain is for those
 /// who can overrule it.
+///
+/// The hash covers a row's words by their seal, the hash of the words and a salt of the row. When a
+/// person is erased, words and salt go and the seal stays: the chain is whole, and nobody can find
+/// out by guessing what was there. [AuditErasure] does that and cuts off what is too old; each
+/// announces itself by a row, without which [AuditProof] takes it for tampering.
 final class Audit {
+  static final String BEGINNING = "";
   private static final long LOCK = 0x6175646974L;
-  private static final String BEGINNING = "";
 
   private Audit() {}
 
@@ -34,8 +39,27 @@ final class Audit {
     }
   }
 
+  /// What stands for the words of a row in its hash.
+  ///
+  /// @param salt empty in rows of before there were salts, whose words are in the hash themselves
+  /// @param kept the seal, once the words are gone; before, it is computed
+  record Seal(String salt, String kept, boolean isErased) {
+    String of(Entry entry) {
+      return isErased
+          ? kept
+          : hash(
+              ByteBuffer.allocate(0),
+              List.of(salt, entry.actor(), entry.subject(), entry.detail()));
+    }
+
+    /// Whether nothing is left of the words, not even what proves when and what was done.
+    boolean isLost() {
+      return isErased && kept.isEmpty();
+    }
+  }
+
   /// A row with its place in the chain.
-  record Link(long seq, Entry entry, String previous, String hash) {
+  record Link(long seq, Entry entry, Seal seal, String previous, String hash) {
     static Link of(ResultSet row) throws SQLException {
       return new Link(
           row.getLong("seq"),
@@ -45,6 +69,7 @@ final class Audit {
               row.getString("action"),
               row.getString("subject"),
               row.getString("detail")),
+          new Seal(row.getString("salt"), row.getString("seal"), row.getBoolean("erased")),
           row.getString("previous"),
           row.getString("hash"));
     }
@@ -53,20 +78,25 @@ final class Audit {
     boolean follows(long seqBefore, String hashBefore) {
       return seq == seqBefore + 1
           && previous.equals(hashBefore)
-          && hash.equals(Audit.hash(seq, entry, previous));
+          && (seal.isLost() || hash.equals(Audit.hash(seq, entry, seal, previous)));
     }
   }
 
   /// Adds a row in the transaction of what it tells; last in it, because others wait meanwhile.
   static void add(Connection connection, Entry entry) throws SQLException {
-    Query.of(connection, "select pg_advisory_xact_lock(?)", LOCK).any();
+    lock(connection);
+    String salt =
+        Query.of(connection, "select gen_random_uuid()::text")
+            .list(row -> row.getString(1))
+            .getFirst();
     Optional<Link> last =
         Query.of(connection, "select * from audit order by seq desc limit 1").first(Link::of);
     long seq = last.map(Link::seq).orElse(0L) + 1;
     String previous = last.map(Link::hash).orElse(BEGINNING);
     Query.of(
             connection,
-            "insert into audit values (?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into audit (seq, at, actor, action, subject, detail, previous, hash, salt)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             seq,
             entry.at(),
             entry.actor(),
@@ -74,8 +104,14 @@ final class Audit {
             entry.subject(),
             entry.detail(),
             previous,
-            hash(seq, entry, previous))
+            hash(seq, entry, new Seal(salt, "", false), previous),
+            salt)
         .run();
+  }
+
+  /// Lets nobody else write until the transaction ends.
+  static void lock(Connection connection) throws SQLException {
+    Query.of(connection, "select pg_advisory_xact_lock(?)", LOCK).any();
   }
 
   /// The newest rows below a number.
@@ -85,43 +121,21 @@ final class Audit {
         .list(Link::of);
   }
 
-  /// What the chain says of itself.
-  ///
-  /// @param rows how many rows are in order
-  /// @param broken the number where the chain breaks
-  /// @param head hash of the last row in order, to be kept elsewhere: a chain that was cut off at
-  ///   its end is whole, and only who knows an older head can tell
-  record Verdict(long rows, Optional<Long> broken, String head) {}
-
-  /// Reads the whole chain.
-  static Verdict verify(Connection connection) throws SQLException {
-    long seq = 0;
-    String hash = BEGINNING;
-    while (true) {
-      List<Link> links =
-          Query.of(connection, "select * from audit where seq > ? order by seq limit 1000", seq)
-              .list(Link::of);
-      if (links.isEmpty()) return new Verdict(seq, Optional.empty(), hash);
-      for (Link link : links) {
-        if (!link.follows(seq, hash)) return new Verdict(seq, Optional.of(seq + 1), hash);
-        seq = link.seq();
-        hash = link.hash();
-      }
-    }
+  private static String hash(long seq, Entry entry, Seal seal, String previous) {
+    String at = entry.at().toString();
+    boolean bare = seal.salt().isEmpty() && !seal.isErased();
+    return hash(
+        ByteBuffer.allocate(8).putLong(0, seq),
+        bare
+            ? List.of(at, entry.actor(), entry.action(), entry.subject(), entry.detail(), previous)
+            : List.of(at, entry.action(), seal.of(entry), previous));
   }
 
   /// Every field with its length before it, so that no two rows have the same bytes.
-  private static String hash(long seq, Entry entry, String previous) {
+  private static String hash(ByteBuffer first, List<String> fields) {
     MessageDigest digest = Secrets.digest();
-    digest.update(ByteBuffer.allocate(8).putLong(0, seq));
-    for (String field :
-        List.of(
-            entry.at().toString(),
-            entry.actor(),
-            entry.action(),
-            entry.subject(),
-            entry.detail(),
-            previous)) {
+    digest.update(first);
+    for (String field : fields) {
       byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
       digest.update(ByteBuffer.allocate(4).putInt(0, bytes.length));
       digest.update(bytes);

@@ -199,8 +199,11 @@ final class Cases {
     return database.transaction(connection -> {
       if (find(connection, visitor, id).isEmpty()) return false;
       if (!update.isEmpty()) Query.of(connection, update, value, id).run();
-      if (kind.equals("state") && value.equals(CaseState.FALSE_POSITIVE.id()))
+      if (kind.equals("state")) Labels.drop(connection, id);
+      if (kind.equals("state") && value.equals(CaseState.FALSE_POSITIVE.id())) {
         Appeals.reverse(connection, id);
+        Labels.keep(connection, id, now, visitor.name());
+      }
       told(connection, id, new CaseNote(now, visitor.name(), kind, value));
       return true;
     });

@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param accounts which owners are which account of the site
 /// @param consequences what follows from violations
 /// @param notifications who is told of alerts
+/// @param retention how long what is known of people is kept
 record ControllerConfig(
     Listen listen,
     boolean behindProxy,
@@ -30,7 +31,8 @@ record ControllerConfig(
     Duration syncInterval,
     Accounts accounts,
     ConsequencesConfig consequences,
-    NotificationsConfig notifications) {
+    NotificationsConfig notifications,
+    RetentionConfig retention) {
 
   /// PEM files of the certificate chain and its key.
   record Tls(Path certificate, Path key) {}
@@ -59,7 +61,8 @@ record ControllerConfig(
             interval(settings),
             Accounts.read(settings),
             ConsequencesConfig.read(settings.section("consequences")),
-            NotificationsConfig.read(settings.section("notifications")));
+            NotificationsConfig.read(settings.section("notifications")),
+            RetentionConfig.read(settings.section("retention")));
     settings.finish();
     return config;
   }

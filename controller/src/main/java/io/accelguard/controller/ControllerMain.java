@@ -11,10 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.LogManager;
@@ -45,6 +48,12 @@ public final class ControllerMain implements Runnable {
   private static final int USAGE = 64;
   private static final int CONFIGURATION = 78;
   private static final int UNAVAILABLE = 69;
+  private static final Map<String, String> STATUSES =
+      Map.of(
+          "0", "done",
+          "64", "the command line is wrong",
+          "69", "the database or a file did not let it",
+          "78", "the configuration is wrong");
   private static final Logger LOG = LoggerFactory.getLogger(ControllerMain.class);
 
   @Spec private CommandSpec spec;
@@ -89,8 +98,11 @@ public final class ControllerMain implements Runnable {
     line.addSubcommand(new MigrateCommand());
     line.addSubcommand(TokenCommands.all());
     line.addSubcommand(RuleCommands.all());
-    line.addSubcommand(PeopleCommands.users());
-    line.addSubcommand(PeopleCommands.audit());
+    line.addSubcommand(UserCommands.all());
+    line.addSubcommand(PeopleCommands.all());
+    line.addSubcommand(NodeCommands.all());
+    line.addSubcommand(LabelCommands.all());
+    line.addSubcommand(AuditCommands.all());
     line.addSubcommand(new CommandLine(new ConfigGroup()).addSubcommand(new CheckCommand()));
     line.addSubcommand(new CommandLine.HelpCommand());
     line.addSubcommand(new AutoComplete.GenerateCompletion());
@@ -109,14 +121,18 @@ public final class ControllerMain implements Runnable {
     return line;
   }
 
-  /// Headings for what a command has.
+  /// Headings for what a command has, and the statuses that all have.
   private static void head(CommandLine command) {
     UsageMessageSpec usage = command.getCommandSpec().usageMessage();
     usage.descriptionHeading("%n");
     usage.optionListHeading("%nOptions:%n");
     if (command.getSubcommands().isEmpty()) usage.parameterListHeading("%n");
     else usage.commandListHeading("%nCommands:%n");
-    if (!usage.exitCodeList().isEmpty()) usage.exitCodeListHeading("%nExit status:%n");
+    if (command.getSubcommands().isEmpty()) {
+      Map<String, String> statuses = new TreeMap<>(STATUSES);
+      statuses.putAll(usage.exitCodeList());
+      usage.exitCodeList(statuses).exitCodeListHeading("%nExit status:%n");
+    }
     if (usage.footer().length > 0) usage.footerHeading("%nExamples:%n");
     command.getSubcommands().values().forEach(ControllerMain::head);
   }
@@ -148,6 +164,23 @@ public final class ControllerMain implements Runnable {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       return config;
     }
+
+    /// Does something with the database, whose tables are up to date.
+    <T> T on(Deed<T> deed) throws IOException, ConfigurationException, SQLException {
+      ControllerConfig config = read();
+      Secrets secrets = new Secrets();
+      try (Database database = Database.open(config, secrets, Database.Role.VISITOR)) {
+        database.migrate();
+        return deed.with(config, database, secrets);
+      }
+    }
+  }
+
+  /// What a command does with the database.
+  @FunctionalInterface
+  interface Deed<T> {
+    T with(ControllerConfig config, Database database, Secrets secrets)
+        throws IOException, SQLException;
   }
 
   private static String text(Path file) throws ConfigurationException {
@@ -167,12 +200,7 @@ public final class ControllerMain implements Runnable {
             + " the address and the file with the secret."
       },
       mixinStandardHelpOptions = true,
-      exitCodeList = {
-        "0:it was told to stop",
-        "64:the command line is wrong",
-        "69:the database or a file did not let it",
-        "78:the configuration is wrong"
-      },
+      exitCodeList = "0:it was told to stop",
       footer = "  accelguard-controller run --config /etc/accelguard/controller.yaml")
   static final class RunCommand implements Callable<Integer> {
     @CommandLine.Mixin private ConfigOption option = new ConfigOption();
@@ -198,7 +226,8 @@ public final class ControllerMain implements Runnable {
                     }));
         try (ControllerServer server = ControllerServer.start(config, parts);
             Rounds.Repeated _ = parts.rounds().repeat(systemd::alive);
-            Notifications.Repeated _ = parts.notifications().repeat()) {
+            Notifications.Repeated _ = parts.notifications().repeat();
+            Retention.Repeated _ = parts.privacy().retention().repeat()) {
           LOG.atInfo()
               .addKeyValue("listen", new Listen(config.listen().host(), server.port()))
               .addKeyValue("nodes", new Listen(config.nodes().listen().host(), server.nodesPort()))
@@ -231,22 +260,14 @@ public final class ControllerMain implements Runnable {
         "The command run does so itself; this is for sites that do it apart, before an upgrade."
       },
       mixinStandardHelpOptions = true,
-      exitCodeList = {
-        "0:up to date",
-        "64:the command line is wrong",
-        "69:the database or a file did not let it",
-        "78:the configuration is wrong"
-      },
+      exitCodeList = "0:up to date",
       footer = "  accelguard-controller migrate")
   static final class MigrateCommand implements Callable<Integer> {
     @CommandLine.Mixin private ConfigOption option = new ConfigOption();
 
     @Override
     public Integer call() throws Exception {
-      try (Database database = Database.open(option.read(), new Secrets(), Database.Role.VISITOR)) {
-        database.migrate();
-      }
-      return 0;
+      return option.on((_, _, _) -> 0);
     }
   }
 
@@ -261,7 +282,7 @@ public final class ControllerMain implements Runnable {
       name = "check",
       description = "Lists all mistakes of a configuration file.",
       mixinStandardHelpOptions = true,
-      exitCodeList = {"0:no mistakes", "64:the command line is wrong", "78:at least one mistake"},
+      exitCodeList = {"0:no mistakes", "78:at least one mistake"},
       footer = "  accelguard-controller config check /etc/accelguard/controller.yaml")
   static final class CheckCommand implements Callable<Integer> {
     @CommandLine.Parameters(paramLabel = "FILE", description = "The configuration.")

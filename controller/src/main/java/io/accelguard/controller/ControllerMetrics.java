@@ -6,14 +6,17 @@ package io.accelguard.controller;
 import io.accelguard.controller.Overview.Health;
 import io.accelguard.model.Category;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.metrics.Info;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +38,8 @@ final class ControllerMetrics {
           .register(registry);
   private final Map<Health, AtomicLong> nodes = new EnumMap<>(Health.class);
   private final Map<Category, AtomicLong> incidents = new EnumMap<>(Category.class);
-  private final Map<String, AtomicLong> messages = new ConcurrentHashMap<>();
+  private final Map<String, AtomicLong> labelled = new ConcurrentHashMap<>();
+  private final Map<String, AtomicLong> deleted = new ConcurrentHashMap<>();
   private final AtomicLong events = new AtomicLong();
   private final AtomicLong backlog = new AtomicLong();
   private final AtomicLong quarantined = new AtomicLong();
@@ -119,19 +123,53 @@ final class ControllerMetrics {
       throws SQLException {
     Map<String, Long> counts = notifications.outbox().counts(state);
     for (Receiver receiver : notifications.config().receivers()) {
-      AtomicLong value =
-          messages.computeIfAbsent(
-              name + " " + receiver.name(),
-              _ -> {
+      labelled(name, help, "receiver", receiver.name())
+          .set(counts.getOrDefault(receiver.name(), 0L));
+    }
+  }
+
+  private AtomicLong labelled(String name, String help, String label, String of) {
+    return labelled.computeIfAbsent(
+        name + " " + of,
+        _ -> {
+          AtomicLong fresh = new AtomicLong();
+          Gauge.builder(name, fresh, AtomicLong::get)
+              .description(help)
+              .tag(label, of)
+              .register(registry);
+          return fresh;
+        });
+  }
+
+  /// How far the deletion of what is too old has come.
+  void retention(List<RetentionRow> rows) {
+    for (RetentionRow row : rows) {
+      retention(
+          row, "remaining_rows", "Rows that the run under way has to look at", row.remaining());
+      retention(row, "held_rows", "Rows too old that an open case or appeal needs", row.held());
+      retention(
+          row,
+          "last_end_timestamp_seconds",
+          "When the last run ended",
+          row.ended().map(Instant::getEpochSecond).orElse(0L));
+      deleted
+          .computeIfAbsent(
+              row.kind(),
+              kind -> {
                 AtomicLong fresh = new AtomicLong();
-                Gauge.builder(name, fresh, AtomicLong::get)
-                    .description(help)
-                    .tag("receiver", receiver.name())
+                FunctionCounter.builder(
+                        "accelguard_controller_retention_deleted_rows", fresh, AtomicLong::get)
+                    .description("Rows deleted because they were too old, by all replicas")
+                    .tag("kind", kind)
                     .register(registry);
                 return fresh;
-              });
-      value.set(counts.getOrDefault(receiver.name(), 0L));
+              })
+          .set(row.ever());
     }
+  }
+
+  private void retention(RetentionRow row, String what, String help, long value) {
+    labelled("accelguard_controller_retention_" + what, help, "kind", row.kind()).set(value);
   }
 
   void databaseIs(boolean up) {

@@ -56,7 +56,8 @@ final class ControllerServer implements AutoCloseable {
       Notifications notifications,
       Rounds rounds,
       NodeParts nodes,
-      RulePacks packs) {
+      RulePacks packs,
+      Privacy privacy) {
 
     /// All of it over one database.
     ///
@@ -94,7 +95,8 @@ final class ControllerServer implements AutoCloseable {
               new Consequences(database, clock, ids, config.consequences(), fairness.notices()),
               notifications),
           nodes,
-          packs);
+          packs,
+          Privacy.of(config, database, clock));
     }
   }
 
@@ -172,8 +174,15 @@ final class ControllerServer implements AutoCloseable {
         .register(new AuditPages(access, html, parts.database()))
         .register(new OwnPages(html, pages, parts.fairness(), parts.cases()))
         .register(new ConsequencePages(access, html, parts.cases(), parts.fairness()))
-        .register(new IncidentPages(access, html, parts.cases(), parts.reports()))
+        .register(
+            new IncidentPages(
+                access,
+                html,
+                parts.cases(),
+                parts.reports(),
+                new Labels(parts.database(), parts.fairness().clock())))
         .register(new NotificationPages(access, html, parts.notifications()))
+        .register(new PrivacyPages(access, html, parts.privacy()))
         .register(new StaticFiles())
         .get("/metrics", (request, response) -> metrics(parts, request, response))
         .get("/healthz", (_, response) -> response.send("ok\n"))
@@ -265,6 +274,7 @@ final class ControllerServer implements AutoCloseable {
     try {
       parts.metrics().update(parts.reports().overview(Visitor.STRANGER), parts.reports().events());
       parts.metrics().waiting(parts.notifications());
+      parts.metrics().retention(parts.privacy().retention().rows());
       parts.metrics().databaseIs(true);
     } catch (SQLException e) {
       parts.metrics().databaseIs(false);

@@ -43,7 +43,7 @@ final class Enrolments {
 
   private record Token(UUID id, int left, boolean isOpen) {}
 
-  private record Known(UUID node, Optional<UUID> token, boolean isRevoked) {}
+  private record Known(UUID node, Optional<UUID> token, boolean isRevoked, boolean isRetired) {}
 
   /// Makes the host a node; empty when the token is unknown, used up, revoked or too old, or the
   /// node of this key was revoked.
@@ -56,7 +56,11 @@ final class Enrolments {
           if (token.isEmpty() || !token.get().isOpen()) return Optional.empty();
           Optional<Known> known = known(connection, key);
           if (known.isPresent() && known.get().isRevoked()) return Optional.empty();
-          boolean again = known.flatMap(Known::token).equals(token.map(Token::id));
+          boolean again =
+              known
+                  .filter(one -> !one.isRetired())
+                  .flatMap(Known::token)
+                  .equals(token.map(Token::id));
           if (!again && !take(connection, token.get())) return Optional.empty();
           UUID id = known.map(Known::node).orElseGet(ids);
           put(connection, id, request, key, token.get());
@@ -90,7 +94,8 @@ final class Enrolments {
             new Known(
                 row.getObject("node_id", UUID.class),
                 Optional.ofNullable(row.getObject("token_id", UUID.class)),
-                row.getTimestamp("revoked_at") != null));
+                row.getTimestamp("revoked_at") != null,
+                row.getTimestamp("retired_at") != null));
   }
 
   private static boolean take(Connection connection, Token token) throws SQLException {
@@ -110,7 +115,7 @@ final class Enrolments {
             connection,
             "insert into node (node_id, host, machine, key_sha256, token_id, enrolled_at) values"
                 + " (?, ?, ?, ?, ?, ?) on conflict (node_id) do update set host = excluded.host,"
-                + " machine = excluded.machine, token_id = excluded.token_id",
+                + " machine = excluded.machine, token_id = excluded.token_id, retired_at = null",
             id,
             Texts.bounded(request.host(), 255),
             Texts.bounded(request.machine(), 255),

@@ -42,7 +42,8 @@ final class Identities {
     return new Caller.Refused(status, new Sync.Problem(code, detail));
   }
 
-  private record Row(boolean isKeyOurs, boolean isRevoked, boolean isQuarantined) {}
+  private record Row(
+      boolean isKeyOurs, boolean isRevoked, boolean isRetired, boolean isQuarantined) {}
 
   /// @param shown a certificate of our authority
   /// @param grace how long after its end it still counts
@@ -62,10 +63,13 @@ final class Identities {
                   new Row(
                       Arrays.equals(found.getBytes("key_sha256"), key),
                       found.getTimestamp("revoked_at") != null,
+                      found.getTimestamp("retired_at") != null,
                       found.getTimestamp("quarantined_at") != null));
       if (row.isEmpty()) return refused(401, "node-unknown", "enrol this node again");
       if (row.get().isRevoked())
         return refused(401, "cert-revoked", "an administrator has revoked this node");
+      if (row.get().isRetired())
+        return refused(401, "cert-revoked", "this node was retired; a token brings it back");
       if (!row.get().isKeyOurs()) {
         quarantine(connection, node, "another key shows a certificate of this node", now);
         return conflict();
@@ -128,6 +132,28 @@ final class Identities {
       if (Query.of(connection, sql, now, node).run() == 0) return false;
       Audit.add(
           connection, new Audit.Entry(now, visitor.name(), "node-revoked", "node/" + node, reason));
+      return true;
+    });
+  }
+
+  /// Takes a node out of service: nobody misses it, what was open on it has ended, and its
+  /// certificate is not taken until a token lets it in again. False when there is no such node or
+  /// it is so already.
+  boolean retire(Visitor visitor, UUID node, String reason) throws SQLException {
+    Instant now = clock.instant();
+    return database.transaction(connection -> {
+      String sql = "update node set retired_at = ? where node_id = ? and retired_at is null";
+      if (Query.of(connection, sql, now, node).run() == 0) return false;
+      Query.of(connection, "update node_state set alarm = '' where node_id = ?", node).run();
+      Query.of(
+              connection,
+              "update incident set cleared_at = greatest(updated_at, ?), reason = 'node-retired',"
+                  + " filed = false where node_id = ? and cleared_at is null",
+              now,
+              node)
+          .run();
+      Audit.add(
+          connection, new Audit.Entry(now, visitor.name(), "node-retired", "node/" + node, reason));
       return true;
     });
   }

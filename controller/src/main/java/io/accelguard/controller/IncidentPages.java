@@ -23,18 +23,21 @@ final class IncidentPages implements HttpService {
   private final Html html;
   private final Cases cases;
   private final Reports reports;
+  private final Labels labels;
 
-  IncidentPages(Access access, Html html, Cases cases, Reports reports) {
+  IncidentPages(Access access, Html html, Cases cases, Reports reports, Labels labels) {
     this.access = access;
     this.html = html;
     this.cases = cases;
     this.reports = reports;
+    this.labels = labels;
   }
 
   @Override
   public void routing(HttpRules rules) {
     rules
         .get("/incidents/{node}/{incident}", access.page(Role.VIEWER, this::show))
+        .post("/incidents/{node}/{incident}/label", access.form(Role.OPERATOR, this::label))
         .get("/v1/incidents", access.api(Role.VIEWER, this::listed))
         .get("/v1/incidents.csv", access.api(Role.VIEWER, this::table));
   }
@@ -61,7 +64,23 @@ final class IncidentPages implements HttpService {
               "view",
               IncidentView.of(history.get()),
               "file",
-              file.map(UUID::toString).orElse("")));
+              file.map(UUID::toString).orElse(""),
+              "labelled",
+              labels.by(node.get(), id).orElse("")));
+  }
+
+  private void label(Visitor visitor, Form form, ServerRequest request, ServerResponse response)
+      throws SQLException {
+    Optional<UUID> node = Access.id(request, "node");
+    String id = request.path().pathParameters().get("incident");
+    String label = form.text("label", 16);
+    boolean done =
+        node.isPresent()
+            && List.of("false-positive", "none").contains(label)
+            && (visitor.groups().isEmpty() || cases.of(visitor, node.get(), id).isPresent())
+            && labels.set(visitor, node.get(), id, label.equals("false-positive"));
+    if (done) Html.go(response, "/incidents/" + node.get() + "/" + Words.segment(id));
+    else html.missing(response);
   }
 
   private static String state(ServerRequest request) {

@@ -41,6 +41,8 @@ final class NodePages implements HttpService {
     rules
         .get("/nodes/{node}", access.page(Role.VIEWER, this::node))
         .post("/nodes/{node}/revoke", access.form(Role.ADMIN, this::revoke))
+        .post("/nodes/{node}/retire", access.form(Role.OPERATOR, this::retire))
+        .post("/v1/nodes/{node}/retire", access.form(Role.OPERATOR, this::retired))
         .post("/nodes/{node}/release", access.form(Role.ADMIN, this::release))
         .post("/nodes/{node}/acknowledge", access.form(Role.OPERATOR, this::acknowledge))
         .get("/tokens", access.page(Role.ADMIN, (v, _, r) -> tokens(v, r, "")))
@@ -67,6 +69,23 @@ final class NodePages implements HttpService {
     Optional<UUID> id = Access.id(request, "node");
     String reason = form.text("reason", 1_000);
     done(id.isPresent() && parts.identities().revoke(visitor, id.get(), reason), id, response);
+  }
+
+  private boolean retire(Visitor visitor, Form form, Optional<UUID> id) throws SQLException {
+    String reason = form.text("reason", 1_000);
+    return id.isPresent() && parts.identities().retire(visitor, id.get(), reason);
+  }
+
+  private void retire(Visitor visitor, Form form, ServerRequest request, ServerResponse response)
+      throws SQLException {
+    Optional<UUID> id = Access.id(request, "node");
+    done(retire(visitor, form, id), id, response);
+  }
+
+  private void retired(Visitor visitor, Form form, ServerRequest request, ServerResponse response)
+      throws SQLException {
+    boolean done = retire(visitor, form, Access.id(request, "node"));
+    response.status(done ? 204 : 404).send();
   }
 
   private void release(Visitor visitor, Form form, ServerRequest request, ServerResponse response)

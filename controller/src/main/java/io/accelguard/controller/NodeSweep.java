@@ -31,7 +31,7 @@ final class NodeSweep {
   private static final String SILENT =
       """
       select n.node_id, n.host, coalesce(s.last_sync, n.enrolled_at) as seen from node n left join node_state s using (node_id)
-      where greatest(coalesce(s.last_sync, n.enrolled_at), ?::timestamptz) < case when s.mode = 'stopping' then ?::timestamptz else ?::timestamptz end
+      where n.retired_at is null and greatest(coalesce(s.last_sync, n.enrolled_at), ?::timestamptz) < case when s.mode = 'stopping' then ?::timestamptz else ?::timestamptz end
       order by n.host, n.node_id
       """;
 
@@ -148,7 +148,9 @@ final class NodeSweep {
             .first(row -> row.getString(1));
     if (open.isPresent()) return open;
     long all =
-        Query.of(connection, "select count(*) from node").first(row -> row.getLong(1)).orElse(0L);
+        Query.of(connection, "select count(*) from node where retired_at is null")
+            .first(row -> row.getLong(1))
+            .orElse(0L);
     boolean many = count > MANY || (count > 1 && count * 10L > all);
     return many ? Optional.of("fleet/" + ids.get()) : Optional.empty();
   }

@@ -24,6 +24,7 @@ public record NodeView(
     Optional<Instant> lastSync,
     Optional<Instant> certifiedUntil,
     Optional<Instant> revoked,
+    Optional<Instant> retired,
     Optional<Instant> quarantined,
     String quarantineReason,
     String version,

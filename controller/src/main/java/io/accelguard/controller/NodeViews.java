@@ -82,6 +82,7 @@ final class NodeViews {
         Query.time(row, "last_sync"),
         Query.time(row, "certified_until"),
         Query.time(row, "revoked_at"),
+        Query.time(row, "retired_at"),
         Query.time(row, "quarantined_at"),
         row.getString("quarantine_reason"),
         row.getString("agent_version"),

@@ -3,16 +3,20 @@
 
 package io.accelguard.controller;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,229 +25,86 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// The commands `user …` and `audit verify`.
+/// The commands `people …`.
+@Command(
+    name = "people",
+    description = "What is kept about a person.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
 final class PeopleCommands {
-  private static final int BROKEN = 3;
+  private static final String CONSOLE = "console";
+  private static final int IN_THE_WAY = 3;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   private PeopleCommands() {}
 
-  static CommandLine users() {
-    return new CommandLine(new UserCommands());
+  static CommandLine all() {
+    return new CommandLine(new PeopleCommands());
   }
 
-  static CommandLine audit() {
-    return new CommandLine(new AuditCommands());
+  private static Privacy parts(ControllerConfig config, Database database) {
+    return Privacy.of(config, database, InstantSource.system());
   }
 
-  @FunctionalInterface
-  private interface Deed<T> {
-    T with(Database database, Users users) throws SQLException;
-  }
-
-  private static <T> T on(ControllerMain.ConfigOption option, Deed<T> deed)
+  @Command(
+      name = "export",
+      description = "Writes everything kept about a person to a new file, as JSON.",
+      mixinStandardHelpOptions = true)
+  int export(
+      @Mixin ControllerMain.ConfigOption option,
+      @Parameters(paramLabel = "USER", description = "An account, or an owner as kind/name.")
+          String user,
+      @Option(names = "--out", paramLabel = "FILE", required = true, description = "A new file.")
+          Path file)
       throws IOException, ConfigurationException, SQLException {
-    Secrets secrets = new Secrets();
-    try (Database database = Database.open(option.read(), secrets, Database.Role.VISITOR)) {
-      database.migrate();
-      return deed.with(database, new Users(database, InstantSource.system(), secrets));
-    }
+    return option.on((config, database, _) -> {
+      PersonalData data = parts(config, database).data();
+      try (FileChannel channel =
+              FileChannel.open(
+                  file,
+                  Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                  PosixFilePermissions.asFileAttribute(
+                      PosixFilePermissions.fromString("rw-------")));
+          Writer out =
+              new BufferedWriter(
+                  new OutputStreamWriter(
+                      Channels.newOutputStream(channel), StandardCharsets.UTF_8))) {
+        data.export(data.account(user), CONSOLE, out);
+      }
+      return 0;
+    });
   }
 
   @Command(
-      name = "user",
-      description = "Who may look and do.",
-      mixinStandardHelpOptions = true,
-      synopsisSubcommandLabel = "COMMAND")
-  static final class UserCommands {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    private PrintWriter out() {
-      return spec.commandLine().getOut();
-    }
-
-    private CommandLine.ParameterException wrong(String what) {
-      return new CommandLine.ParameterException(spec.commandLine(), what);
-    }
-
-    @Command(
-        name = "add",
-        description = "Adds a user or changes one; their sessions end.",
-        mixinStandardHelpOptions = true,
-        exitCodeList = {
-          "0:added",
-          "64:the command line is wrong",
-          "69:the database or a file did not let it",
-          "78:the configuration is wrong"
-        },
-        footer = {
-          "  accelguard-controller user add anna --role operator --password-file secret",
-          "  accelguard-controller user add ben --role viewer --groups physics,chemistry < secret"
-        })
-    int add(
-        @Mixin ControllerMain.ConfigOption option,
-        @Parameters(paramLabel = "NAME") String name,
-        @Option(
-                names = "--role",
-                paramLabel = "ROLE",
-                required = true,
-                description = "viewer, operator or admin.")
-            String role,
-        @Option(
-                names = "--groups",
-                paramLabel = "GROUP,…",
-                defaultValue = "",
-                description = "Only cases of these groups of accounts; without it, of all.")
-            String groups,
-        @Option(
-                names = "--password-file",
-                paramLabel = "FILE",
-                description =
-                    "First line is the password, 12 characters at least; without it, of the input.")
-            Optional<Path> file)
-        throws IOException, ConfigurationException, SQLException {
-      Role known =
-          Arrays.stream(Role.values())
-              .filter(r -> r.id().equals(role))
-              .findFirst()
-              .orElseThrow(() -> wrong("--role is viewer, operator or admin"));
-      byte[] input = file.isPresent() ? Files.readAllBytes(file.get()) : System.in.readNBytes(4096);
-      String password = new String(input, StandardCharsets.UTF_8).lines().findFirst().orElse("");
-      Users.User user =
-          new Users.User(
-              name,
-              known,
-              Arrays.stream(groups.split(",", -1))
-                  .filter(group -> !group.isBlank())
-                  .collect(Collectors.toSet()),
-              true);
-      return on(
-          option,
-          (_, users) -> {
-            users
-                .put(user, password)
-                .ifPresent(problem -> {
-                  throw wrong(problem);
-                });
-            return 0;
-          });
-    }
-
-    @Command(
-        name = "disable",
-        description = "Shuts a user out, with all sessions and tokens.",
-        mixinStandardHelpOptions = true,
-        exitCodeList = {
-          "0:shut out",
-          "64:the command line is wrong",
-          "69:the database or a file did not let it",
-          "78:the configuration is wrong"
-        })
-    int disable(
-        @Mixin ControllerMain.ConfigOption option, @Parameters(paramLabel = "NAME") String name)
-        throws IOException, ConfigurationException, SQLException {
-      if (!on(option, (_, users) -> users.disable(name))) throw wrong("no user " + name);
-      return 0;
-    }
-
-    @Command(
-        name = "token",
-        description = {
-          "Makes a token for scripts of a user and prints it, once.",
-          "Scripts show it as 'Authorization: Bearer TOKEN' to the addresses in /v1/openapi.yaml."
-        },
-        mixinStandardHelpOptions = true,
-        exitCodeList = {
-          "0:made",
-          "64:the command line is wrong",
-          "69:the database or a file did not let it",
-          "78:the configuration is wrong"
-        },
-        footer =
-            "  curl -H \"Authorization: Bearer $(accelguard-controller user token anna)\""
-                + " http://127.0.0.1:7433/v1/cases")
-    int token(
-        @Mixin ControllerMain.ConfigOption option, @Parameters(paramLabel = "NAME") String name)
-        throws IOException, ConfigurationException, SQLException {
-      Optional<String> token = on(option, (_, users) -> users.token(name));
-      out().println(token.orElseThrow(() -> wrong("no user " + name)));
-      return 0;
-    }
-
-    @Command(
-        name = "list",
-        description = "Lists the users.",
-        mixinStandardHelpOptions = true,
-        exitCodeList = {
-          "0:listed",
-          "64:the command line is wrong",
-          "69:the database or a file did not let it",
-          "78:the configuration is wrong"
-        })
-    int list(@Mixin ControllerMain.ConfigOption option)
-        throws IOException, ConfigurationException, SQLException {
-      for (Users.User user : on(option, (_, users) -> users.all()))
-        out()
-            .println(
-                user.name()
-                    + " "
-                    + user.role().id()
-                    + " "
-                    + (user.groups().isEmpty() ? "all" : String.join(",", user.groups()))
-                    + (user.enabled() ? "" : " disabled"));
-      return 0;
-    }
-  }
-
-  @Command(
-      name = "audit",
-      description = "Who did and saw what.",
-      mixinStandardHelpOptions = true,
-      synopsisSubcommandLabel = "COMMAND")
-  static final class AuditCommands {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Command(
-        name = "verify",
-        description = {
-          "Reads the whole chain of the audit.",
-          "It prints the last hash. Keep it elsewhere and give it back with --head: a chain that"
-              + " was cut off at its end is whole otherwise."
-        },
-        mixinStandardHelpOptions = true,
-        exitCodeList = {
-          "0:in order",
-          "3:broken; the number of the row is printed",
-          "64:the command line is wrong",
-          "69:the database or a file did not let it",
-          "78:the configuration is wrong"
-        },
-        footer = "  accelguard-controller audit verify --head \"$(cat kept-head)\"")
-    int verify(
-        @Mixin ControllerMain.ConfigOption option,
-        @Option(
-                names = "--head",
-                paramLabel = "HASH",
-                description = "A last hash that was printed before; it must still be there.")
-            Optional<String> head)
-        throws IOException, ConfigurationException, SQLException {
-      return on(
-          option,
-          (database, _) -> {
-            Audit.Verdict verdict = database.transaction(Audit::verify);
-            boolean kept =
-                head.isEmpty()
-                    || database.transaction(connection ->
-                        Query.of(connection, "select 1 from audit where hash = ?", head.get())
-                            .any());
-            String line =
-                verdict.broken().isPresent()
-                    ? "broken at row " + verdict.broken().get()
-                    : !kept
-                        ? "the head that was kept is gone: rows were cut off"
-                        : verdict.rows() + " rows in order, head " + verdict.head();
-            spec.commandLine().getOut().println(line);
-            return verdict.broken().isPresent() || !kept ? BROKEN : 0;
-          });
-    }
+      name = "erase",
+      description = {
+        "Shows what is kept about a person; with --yes deletes it.",
+        "Exit 3: a case, an appeal or a restriction is in the way."
+      },
+      mixinStandardHelpOptions = true)
+  int erase(
+      @Mixin ControllerMain.ConfigOption option,
+      @Parameters(paramLabel = "USER", description = "An account, or an owner as kind/name.")
+          String user,
+      @Option(names = "--yes", description = "Deletes; without it nothing is changed.")
+          boolean isMeant)
+      throws IOException, ConfigurationException, SQLException {
+    Erasure.Result result =
+        option.on((config, database, _) -> {
+          Privacy parts = parts(config, database);
+          String account = parts.data().account(user);
+          return isMeant ? parts.erasure().erase(account, CONSOLE) : parts.erasure().look(account);
+        });
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(Texts.visible(result.account()));
+    result.counts().forEach((name, count) -> out.println("  " + count + " " + name));
+    result.obstacles().forEach(what -> out.println("in the way: " + Texts.visible(what)));
+    if (!result.obstacles().isEmpty()) return IN_THE_WAY;
+    out.println(
+        result.isDone()
+            ? "erased; the audit calls them " + result.pseudonym()
+            : isMeant ? "nothing is kept" : "nothing was changed; --yes deletes");
+    return 0;
   }
 }

@@ -16,6 +16,8 @@ import java.util.Optional;
 
 /// One statement with its values, which are never part of its text.
 final class Query {
+  private static final int FETCHED = 200;
+
   private final Connection connection;
   private final String sql;
   private final Object[] values;
@@ -53,6 +55,22 @@ final class Query {
       while (rows.next()) found.add(row.of(rows));
     }
     return found;
+  }
+
+  /// Does something with a row.
+  @FunctionalInterface
+  interface Use {
+    void of(ResultSet row) throws SQLException;
+  }
+
+  /// All rows one after the other, however many there are.
+  void each(Use use) throws SQLException {
+    try (PreparedStatement statement = prepared()) {
+      statement.setFetchSize(FETCHED);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) use.of(rows);
+      }
+    }
   }
 
   /// The first row.

@@ -40,7 +40,7 @@ final class Reports {
         left join (select node_id, least(sum(backlog), 1e15)::bigint backlog, least(sum(dropped), 1e15)::bigint dropped,
           least(sum(abs(produced::numeric - acknowledged - backlog - dropped)), 1e15)::bigint unaccounted from spool_log group by node_id) l using (node_id)
         left join (select node_id, count(*) as open from incident where cleared_at is null group by node_id) i using (node_id)
-      order by i.open desc nulls last, n.host limit 1000
+      where n.retired_at is null order by i.open desc nulls last, n.host limit 1000
       """;
   private static final String INCIDENTS =
       """

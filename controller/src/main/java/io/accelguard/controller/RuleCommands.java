@@ -69,10 +69,8 @@ final class RuleCommands {
 
   private static <T> T on(ControllerMain.ConfigOption option, Deed<T> deed)
       throws IOException, ConfigurationException, SQLException {
-    try (Database database = Database.open(option.read(), new Secrets(), Database.Role.VISITOR)) {
-      database.migrate();
-      return deed.with(new RulePacks(database, InstantSource.system()));
-    }
+    return option.on(
+        (_, database, _) -> deed.with(new RulePacks(database, InstantSource.system())));
   }
 
   private int done(Optional<String> problem) {
@@ -84,7 +82,11 @@ final class RuleCommands {
   @Command(
       name = "publish",
       description = "Offers a pack to nodes, which take it if they have the key and know no newer.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      footer = {
+        "  accelguard-controller rules publish --percent 5 pack.json",
+        "  accelguard-controller rules publish --hosts 'gpu-*,login1' pack.json"
+      })
   int publish(
       @Mixin ControllerMain.ConfigOption option,
       @Mixin StageOptions nodes,

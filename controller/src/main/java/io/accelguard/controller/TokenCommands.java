@@ -41,11 +41,8 @@ final class TokenCommands {
 
   private static <T> T on(ControllerMain.ConfigOption option, Deed<T> deed)
       throws IOException, ConfigurationException, SQLException {
-    Secrets secrets = new Secrets();
-    try (Database database = Database.open(option.read(), secrets, Database.Role.VISITOR)) {
-      database.migrate();
-      return deed.with(new Tokens(database, InstantSource.system(), secrets));
-    }
+    return option.on(
+        (_, database, secrets) -> deed.with(new Tokens(database, InstantSource.system(), secrets)));
   }
 
   private PrintWriter out() {
@@ -64,12 +61,7 @@ final class TokenCommands {
             + " will trust."
       },
       mixinStandardHelpOptions = true,
-      exitCodeList = {
-        "0:made",
-        "64:the command line is wrong",
-        "69:the database or a file did not let it",
-        "78:the configuration is wrong"
-      },
+      exitCodeList = "0:made",
       footer = "  accelguard-controller token create --uses 40 --hours 2 > token")
   int create(
       @Mixin ControllerMain.ConfigOption option,
@@ -97,12 +89,7 @@ final class TokenCommands {
       name = "list",
       description = "Lists the newest tokens, without their secrets.",
       mixinStandardHelpOptions = true,
-      exitCodeList = {
-        "0:listed",
-        "64:the command line is wrong",
-        "69:the database or a file did not let it",
-        "78:the configuration is wrong"
-      })
+      exitCodeList = "0:listed")
   int list(@Mixin ControllerMain.ConfigOption option)
       throws IOException, ConfigurationException, SQLException {
     for (Tokens.Row row : on(option, Tokens::all))
@@ -121,12 +108,7 @@ final class TokenCommands {
       name = "revoke",
       description = "Makes a token useless; nodes that used it stay.",
       mixinStandardHelpOptions = true,
-      exitCodeList = {
-        "0:revoked",
-        "64:the command line is wrong",
-        "69:the database or a file did not let it",
-        "78:the configuration is wrong"
-      })
+      exitCodeList = "0:revoked")
   int revoke(@Mixin ControllerMain.ConfigOption option, @Parameters(paramLabel = "ID") UUID id)
       throws IOException, ConfigurationException, SQLException {
     if (!on(option, tokens -> tokens.revoke(id, CONSOLE))) throw wrong("no token " + id);

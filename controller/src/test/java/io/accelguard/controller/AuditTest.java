@@ -7,13 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.accelguard.controller.Audit.Entry;
-import io.accelguard.controller.Audit.Verdict;
+import io.accelguard.controller.AuditProof.Verdict;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,6 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class AuditTest {
+  /// Of a row of before there were salts; by the formula of decision 0076, computed elsewhere.
+  private static final String OLD_HASH =
+      "1b91926b1ec59931b13f5ddec835cdbee2cab981845920b1c4c2cb2928619b7c";
+
   @RegisterExtension private final LiveController controller = new LiveController();
 
   private void add(int count) throws SQLException {
@@ -44,7 +50,7 @@ class AuditTest {
   }
 
   private Verdict verify() throws SQLException {
-    return controller.database().transaction(Audit::verify);
+    return controller.database().transaction(AuditProof::verify);
   }
 
   private void tamper(String sql) throws SQLException {
@@ -117,6 +123,81 @@ class AuditTest {
     }
     assertThat(verify().rows()).isEqualTo(80);
     assertThat(verify().broken()).isEmpty();
+  }
+
+  private int erase(String... subjects) throws SQLException {
+    return controller
+        .database()
+        .transaction(connection ->
+            AuditErasure.erase(
+                connection, List.of(subjects), "erased/x", LiveController.NOON, "console"));
+  }
+
+  private int cut(Duration later, int batch) throws SQLException {
+    Instant before = LiveController.NOON.plus(later);
+    return controller
+        .database()
+        .transaction(connection -> AuditErasure.cut(connection, before, before, batch));
+  }
+
+  @Test
+  void rows_lose_their_words_and_the_chain_stays_in_order() throws SQLException {
+    add(6);
+    assertThat(erase("case/1", "case/2", "case/4", "case/9")).isEqualTo(3);
+    assertThat(controller.query("select subject || detail || salt from audit where erased"))
+        .containsOnly("erased/x");
+    assertThat(controller.query("select detail from audit where action = 'audit-erased'"))
+        .containsExactly("2-3,5-5");
+    assertThat(verify().broken()).isEmpty();
+    assertThat(verify().erased()).isEqualTo(3);
+    assertThat(verify().rows()).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update audit set erased = true, seal = '' where seq = 3",
+        "update audit set action = 'x' where seq = 2",
+        "update audit set at = at + interval '1 second' where seq = 2",
+        "update audit set seal = 'x' where seq = 2",
+        "delete from audit where action = 'audit-erased'",
+      })
+  void words_that_vanish_unannounced_and_changes_of_what_stayed_are_found(String change)
+      throws SQLException {
+    add(4);
+    erase("case/1");
+    tamper(change);
+    assertThat(verify().broken()).isPresent();
+  }
+
+  @Test
+  void rows_of_before_there_were_salts_are_proven_and_can_be_erased() throws SQLException {
+    tamper(
+        "insert into audit (seq, at, actor, action, subject, detail, previous, hash) values (1,"
+            + " '2026-11-25T12:00:00Z', 'a', 'b', 'case/x', 'd', '', '"
+            + OLD_HASH
+            + "')");
+    add(1);
+    assertThat(verify().broken()).isEmpty();
+    erase("case/x");
+    assertThat(verify().broken()).isEmpty();
+    assertThat(verify().erased()).isEqualTo(1);
+  }
+
+  @Test
+  void old_rows_are_cut_off_and_the_chain_says_so() throws SQLException {
+    add(5);
+    String head = verify().head();
+    assertThat(cut(Duration.ofSeconds(-1), 100)).isZero();
+    assertThat(cut(Duration.ofSeconds(1), 3)).isEqualTo(3);
+    assertThat(verify().broken()).isEmpty();
+    assertThat(verify().first()).isEqualTo(4);
+    assertThat(controller.query("select hash from audit where seq = 5")).containsExactly(head);
+    assertThat(cut(Duration.ofSeconds(1), 2)).isEqualTo(2);
+    assertThat(verify().broken()).isEmpty();
+    tamper("delete from audit where seq = 6");
+    tamper("update audit_cut set seq = 6, hash = (select previous from audit where seq = 7)");
+    assertThat(verify().broken()).hasValue(7L);
   }
 
   @Test

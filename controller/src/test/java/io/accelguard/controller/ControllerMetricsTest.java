@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,7 @@ class ControllerMetricsTest {
   void every_metric_has_the_golden_name_type_and_help() throws IOException {
     ControllerMetrics metrics = new ControllerMetrics("1.2.3");
     metrics.refused("unknown-node");
+    metrics.retention(List.of(RetentionRow.never("events", Duration.ofDays(90))));
     String page =
         metrics
             .scrape("")

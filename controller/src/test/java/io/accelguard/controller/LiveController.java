@@ -52,9 +52,9 @@ final class LiveController implements BeforeEachCallback, AfterEachCallback {
   private TestPostgres postgres;
   private Database database;
   private final List<HttpClient> clients = new ArrayList<>();
+  private ControllerConfig config;
   private ControllerServer server;
   private ControllerServer.Parts parts;
-  private ControllerConfig config;
 
   LiveController() {
     this("");
@@ -224,6 +224,15 @@ final class LiveController implements BeforeEachCallback, AfterEachCallback {
   /// What the controller does by itself every few seconds.
   void round() throws SQLException {
     parts.rounds().run();
+  }
+
+  Privacy privacy() {
+    return parts.privacy();
+  }
+
+  /// As another replica would run it.
+  Retention anotherRetention() {
+    return new Retention(database, () -> now, config.retention());
   }
 
   Notifications notifications() {

@@ -161,6 +161,9 @@ class PeopleTest {
             "/v1/notices/" + file + "/delivered",
             "/nodes/" + file + "/revoke",
             "/nodes/" + file + "/release",
+            "/nodes/" + file + "/retire",
+            "/incidents/" + file + "/x/label",
+            "/v1/people/erase",
             "/nodes/" + file + "/acknowledge",
             "/tokens",
             "/tokens/" + file + "/revoke",
@@ -171,7 +174,7 @@ class PeopleTest {
     assertThat(controller.post("/policies/dry-run", operator, "yaml=x").statusCode())
         .isEqualTo(403);
     assertThat(controller.post("/tokens", operator, "uses=1&hours=1").statusCode()).isEqualTo(403);
-    for (String path : List.of("/audit", "/v1/audit", "/tokens")) {
+    for (String path : List.of("/audit", "/v1/audit", "/tokens", "/retention")) {
       assertThat(as(viewer, path).statusCode()).isEqualTo(403);
       assertThat(as(operator, path).statusCode()).isEqualTo(403);
       assertThat(as(admin, path).statusCode()).isEqualTo(200);

@@ -163,7 +163,7 @@ class StoryTest {
             controller.query(
                 "select distinct actor from audit where action = 'evidence-viewed' order by 1"))
         .containsExactly("first-login", "the person");
-    assertThat(controller.database().transaction(Audit::verify).broken()).isEmpty();
+    assertThat(controller.database().transaction(AuditProof::verify).broken()).isEmpty();
   }
 
   @Test

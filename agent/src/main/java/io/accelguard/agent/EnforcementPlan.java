@@ -8,6 +8,7 @@ import io.accelguard.model.EnforcementAnswer;
 import io.accelguard.model.EnforcementAnswer.Outcome;
 import io.accelguard.model.EnforcementOrder;
 import io.accelguard.model.EnforcementOrder.Target;
+import io.accelguard.model.Family;
 import io.accelguard.model.OwnerKind;
 import io.accelguard.model.ProcessSample;
 import io.accelguard.model.Snapshot;
@@ -71,7 +72,7 @@ final class EnforcementPlan {
       for (Verdict verdict : workload.verdicts()) {
         Optional<String> incident =
             Optional.ofNullable(incidents.get(name(workload, verdict)))
-                .filter(id -> isProven(workload, verdict));
+                .filter(id -> isProven(workload, verdict) && isSeen(verdict, snapshot));
         if (incident.isEmpty()) continue;
         String id = incident.get();
         Step step = steps.getOrDefault(id, first(snapshot.at()));
@@ -127,11 +128,18 @@ final class EnforcementPlan {
     long witnesses = verdict.families().values().stream().filter(n -> n >= WITNESS).count();
     return verdict.state() == VerdictState.VIOLATION
         && witnesses >= 2
-        && verdict.blind().isEmpty()
         && workload.owner().trust() == Trust.SURE
         && workload.owner().kind() != OwnerKind.HOST
         && workload.attribution() != null
         && workload.attribution().facts().isEmpty();
+  }
+
+  /// No family was blind, but for that of devices where the host has none and no collector fails.
+  private static boolean isSeen(Verdict verdict, Snapshot snapshot) {
+    if (verdict.blind().isEmpty()) return true;
+    return verdict.blind().equals(List.of(Family.ACCELERATOR.id()))
+        && snapshot.accelerators().isEmpty()
+        && snapshot.blind().isEmpty();
   }
 
   private static boolean mayFollow(WorkloadReport workload, EnforcementAction action) {

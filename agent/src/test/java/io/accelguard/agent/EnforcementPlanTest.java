@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.accelguard.model.Attribution;
 import io.accelguard.model.Attribution.Fact;
+import io.accelguard.model.Blind;
 import io.accelguard.model.Category;
 import io.accelguard.model.Context;
 import io.accelguard.model.EnforcementAction;
@@ -218,7 +219,7 @@ class EnforcementPlanTest {
                 PLAIN)),
         Arguments.of(
             "a blind family",
-            workload(OWNER, verdict(VerdictState.VIOLATION, two, List.of("accelerator")), PLAIN)),
+            workload(OWNER, verdict(VerdictState.VIOLATION, two, List.of("network")), PLAIN)),
         Arguments.of(
             "an owner by claim",
             workload(new Owner(OwnerKind.JOB, "x", 1000, Trust.CLAIMED), sure(), PLAIN)),
@@ -237,6 +238,30 @@ class EnforcementPlanTest {
   void where_anything_is_in_doubt_nothing_is_asked(String name, WorkloadReport workload) {
     for (long second = 0; second <= 1000; second += 10)
       assertThat(ask(plan, workload, at(second, process(MINER, 1000, 1000)))).isEmpty();
+  }
+
+  @Test
+  void devices_are_missed_only_where_there_are_some() {
+    Verdict verdict =
+        verdict(
+            VerdictState.VIOLATION,
+            Map.of("identity", 6.0, "network", 4.0),
+            List.of("accelerator"));
+    WorkloadReport workload = workload(OWNER, verdict, PLAIN);
+    Snapshot none = at(300, process(MINER, 1000, 1000));
+    Snapshot failed =
+        Snapshot.of(
+            none.at(),
+            none.uptime(),
+            "boot-1",
+            100,
+            none.processes(),
+            List.of(new Blind("nvml", "timeout")));
+    ask(plan, workload, at(0));
+
+    assertThat(ask(plan, workload, failed)).isEmpty();
+    ask(plan, workload, at(0));
+    assertThat(ask(plan, workload, none)).hasSize(1);
   }
 
   static Stream<Arguments> others() {

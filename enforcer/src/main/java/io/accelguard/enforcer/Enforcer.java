@@ -147,8 +147,11 @@ final class Enforcer {
     List<EnforcementAnswer> done =
         new ArrayList<>(
             endings.due(now, ceiling.map(c -> new ProcessCheck(c.protection(), world.self()))));
+    Map<String, EnforcementOrder> over = new LinkedHashMap<>();
     for (EnforcementRecord freeze : ledger.past().frozen(world.bootId()))
-      if (off || !freeze.until().isAfter(now)) done.add(thaw(freeze.order()));
+      if (off || !freeze.until().isAfter(now))
+        over.putIfAbsent(freeze.order().incident(), freeze.order());
+    over.values().forEach(order -> done.add(thaw(order)));
     return done;
   }
 

@@ -121,6 +121,20 @@ class EnforcerTest {
   }
 
   @Test
+  void all_that_is_frozen_for_one_incident_goes_on_with_the_first_lease() {
+    FakeProcess child = world.put(4243, World.python());
+    warned();
+    take(EnforcementAction.FREEZE, 4242);
+    world.pass(100);
+    take(EnforcementAction.FREEZE, 4243);
+    world.pass(800);
+
+    assertThat(enforcer.tick()).extracting(EnforcementAnswer::why).containsExactly("");
+    assertThat(miner.signals).containsExactly(STOP, CONT);
+    assertThat(child.signals).containsExactly(STOP, CONT);
+  }
+
+  @Test
   void a_thaw_does_not_continue_what_somebody_else_has_stopped() {
     FakeProcess other = world.put(4243, World.python());
 

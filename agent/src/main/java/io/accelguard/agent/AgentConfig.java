@@ -42,8 +42,9 @@ record AgentConfig(
     Log log,
     Scrape scrape,
     Sources collectors,
-    Rules rules,
+    RulesConfig rules,
     Optional<Controller> controller,
+    EnforcementConfig enforcement,
     List<Webhook> webhooks) {
 
   AgentConfig {
@@ -79,12 +80,6 @@ record AgentConfig(
   /// @param payload whether the first packets of conversations are looked at
   record Sources(boolean payload) {}
 
-  /// Where rules come from; a file of the overlay replaces the one of the same name.
-  ///
-  /// @param directory empty for the rules that came with the agent
-  /// @param overlay need not exist
-  record Rules(Optional<Path> directory, Path overlay) {}
-
   /// The site's controller.
   ///
   /// @param authorityPin authority to trust instead of the one that the token names
@@ -112,6 +107,7 @@ record AgentConfig(
         collectors,
         rules,
         controller,
+        enforcement,
         webhooks);
   }
 
@@ -139,8 +135,9 @@ record AgentConfig(
             log(settings.section("log")),
             scrape(settings.section("metrics")),
             sources(settings.section("collectors")),
-            rules(settings.section("rules")),
+            RulesConfig.read(settings.section("rules")),
             controller(settings.section("controller")),
+            EnforcementConfig.read(settings.section("enforcement")),
             settings.sections("webhooks").stream().flatMap(AgentConfig::webhook).toList());
     settings.finish();
     return config;
@@ -199,15 +196,6 @@ record AgentConfig(
     return sources;
   }
 
-  private static Rules rules(Settings settings) {
-    Rules rules =
-        new Rules(
-            path(settings, "directory"),
-            path(settings, "overlay").orElse(Path.of("/etc/accelguard/rules.d")));
-    settings.finish();
-    return rules;
-  }
-
   private static Optional<Controller> controller(Settings settings) {
     Optional<URI> url = url(settings, "url");
     if (url.filter(found -> !found.getScheme().equals("https")).isPresent())
@@ -239,13 +227,17 @@ record AgentConfig(
     return url.map(found -> new Webhook(found, format, secretFile, allowHttp)).stream();
   }
 
-  private static Optional<Path> path(Settings settings, String key) {
+  static Optional<Path> path(Settings settings, String key) {
     Optional<String> text = settings.optionalText(key);
-    if (text.isPresent() && !(text.get().startsWith("/") && text.get().indexOf('\0') < 0)) {
+    if (text.isPresent() && !isAbsolute(text.get())) {
       settings.report(key, "must be an absolute path");
       return Optional.empty();
     }
     return text.map(Path::of);
+  }
+
+  static boolean isAbsolute(String path) {
+    return path.startsWith("/") && path.indexOf('\0') < 0;
   }
 
   private static Optional<URI> url(Settings settings, String key) {
@@ -267,7 +259,7 @@ record AgentConfig(
     return Optional.empty();
   }
 
-  private static <E> E choice(
+  static <E> E choice(
       Settings settings, String key, E otherwise, E[] values, Function<E, String> name) {
     String text = settings.text(key, name.apply(otherwise));
     Optional<E> found = Stream.of(values).filter(v -> name.apply(v).equals(text)).findFirst();

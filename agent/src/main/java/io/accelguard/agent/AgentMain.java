@@ -80,7 +80,9 @@ public final class AgentMain {
         new CommandLine(new RulesCommand())
             .addSubcommand(new RulesCommand.ListAll(installation))
             .addSubcommand(new RulesCommand.Check(installation))
-            .addSubcommand(new RulesCommand.Test(installation)));
+            .addSubcommand(new RulesCommand.Test(installation))
+            .addSubcommand(new RulePackCommands.KeyGen())
+            .addSubcommand(new RulePackCommands.Sign(wall)));
     root.addSubcommand(new WarmUpCommand(installation, senses, wall, pace));
     root.addSubcommand(new CommandLine.HelpCommand());
     root.addSubcommand(new AutoComplete.GenerateCompletion());

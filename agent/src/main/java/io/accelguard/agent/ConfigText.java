@@ -45,10 +45,16 @@ final class ConfigText {
     out.append("rules:\n");
     key("  directory", orNull(config.rules().directory()));
     key("  overlay", quoted(config.rules().overlay()));
+    key("  pack-keys", list(config.rules().packKeys()));
     out.append("controller:\n");
     key("  url", orNull(config.controller().map(Controller::url)));
     key("  authority-pin", orNull(config.controller().flatMap(Controller::authorityPin)));
     key("  token-file", orNull(config.controller().flatMap(Controller::tokenFile)));
+    out.append("enforcement:\n");
+    key("  action", config.enforcement().action().id());
+    key("  dry-run", config.enforcement().dryRun());
+    key("  held", duration(config.enforcement().held()));
+    key("  socket", quoted(config.enforcement().socket()));
     if (config.webhooks().isEmpty()) key("webhooks", "[]");
     else {
       out.append("webhooks:\n");
@@ -71,7 +77,7 @@ final class ConfigText {
         : duration.toMillis() + "ms";
   }
 
-  private static String list(Collection<String> values) {
+  private static String list(Collection<?> values) {
     return values.stream().map(ConfigText::quoted).collect(Collectors.joining(", ", "[", "]"));
   }
 

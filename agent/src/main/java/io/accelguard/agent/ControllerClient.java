@@ -5,6 +5,7 @@ package io.accelguard.agent;
 
 import io.accelguard.model.Enrolment;
 import io.accelguard.model.JsonCodec;
+import io.accelguard.model.RulePack;
 import io.accelguard.model.Sync;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -115,21 +116,34 @@ final class ControllerClient implements AutoCloseable {
     return post("/v1/sync", codec.write(request));
   }
 
+  /// Fetches a rule pack, as JSON of a [RulePack.Signed].
+  Answer rulePack(long version) throws IOException {
+    return send(request("/v1/rules/" + version).GET().build(), RulePack.MAX_BYTES);
+  }
+
   private Answer post(String path, String body) throws IOException {
-    if (!base.getScheme().equals("https")) throw new IOException("controller.url must be https");
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     boolean packs = bytes.length >= PACKED_FROM;
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base.toString().replaceAll("/+$", "") + path))
-            .timeout(CALL)
+        request(path)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(packs ? packed(bytes) : bytes));
     if (packs) request.header("Content-Encoding", "gzip");
+    return send(request.build(), MAX_ANSWER);
+  }
+
+  private HttpRequest.Builder request(String path) throws IOException {
+    if (!base.getScheme().equals("https")) throw new IOException("controller.url must be https");
+    return HttpRequest.newBuilder(URI.create(base.toString().replaceAll("/+$", "") + path))
+        .timeout(CALL);
+  }
+
+  private Answer send(HttpRequest request, int most) throws IOException {
     try {
       HttpResponse<InputStream> response =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+          http.send(request, HttpResponse.BodyHandlers.ofInputStream());
       try (InputStream in = response.body()) {
-        String text = new String(in.readNBytes(MAX_ANSWER), StandardCharsets.UTF_8);
+        String text = new String(in.readNBytes(most), StandardCharsets.UTF_8);
         return new Answer(
             response.statusCode(),
             text,

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -23,6 +24,7 @@ final class ControllerLink implements AutoCloseable {
   private final Spool spool;
   private final Uplink uplink;
   private final StepThread thread;
+  private final Optional<RulePackUpdate> packs;
   private volatile boolean stopping;
 
   /// What the link needs to know of the daemon.
@@ -33,6 +35,7 @@ final class ControllerLink implements AutoCloseable {
       Supplier<Mode> mode,
       Supplier<Standing> standing,
       Supplier<Map<String, String>> inventory,
+      Supplier<String> rules,
       HostClock clock) {}
 
   /// @param ids gives new UUIDs of version 7
@@ -47,13 +50,14 @@ final class ControllerLink implements AutoCloseable {
       throws CommandException {
     Path state = config.stateDirectory();
     String instance = ids.get().toString();
+    packs = RulePackStore.of(config).map(store -> new RulePackUpdate(store, wall));
     try {
       spool = Spool.open(state.resolve("spool"), ids);
       Membership membership =
           new Membership(controller, new NodeIdentity(state), config.hostRoot(), self.version());
       Uplink.Parts parts =
           new Uplink.Parts(
-              spool, membership, (node, logs) -> request(self, instance, wall, node, logs));
+              spool, membership, packs, (node, logs) -> request(self, instance, wall, node, logs));
       uplink = new Uplink(parts, wall, random);
       thread = new StepThread("uplink", uplink::step);
     } catch (IOException e) {
@@ -83,7 +87,11 @@ final class ControllerLink implements AutoCloseable {
             standing.blind(),
             standing.accelerators().stream().map(ControllerLink::text).toList(),
             self.inventory().get(),
-            workloads);
+            workloads,
+            new Sync.Rules(
+                self.rules().get(),
+                packs.map(RulePackUpdate::version).orElse(0L),
+                packs.map(RulePackUpdate::refused).orElse("")));
     return new Sync.Request(
         Sync.PROTO,
         node,

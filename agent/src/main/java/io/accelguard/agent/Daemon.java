@@ -42,6 +42,8 @@ final class Daemon implements AutoCloseable {
   private final Webhooks webhooks;
   private final Optional<ControllerLink> link;
   private final Outbox outbox;
+  private final EnforcerClient enforcer;
+  private final EnforcementDesk enforcement;
   private final AtomicReference<Standing> standing;
   private final AtomicReference<Rulebook> rules;
   private volatile Mode mode;
@@ -63,7 +65,7 @@ final class Daemon implements AutoCloseable {
     this.installation = installation;
     this.systemd = systemd;
     String host = HostName.of(config.hostRoot());
-    Rulebook book = RuleFiles.of(config.rules(), installation).usable();
+    Rulebook book = RuleFiles.of(config, installation).usable();
     for (ConfigProblem problem : book.problems())
       log.error("a rule was left out: {}", Terminal.safe(problem.toString()));
     Path state = StateDirectory.open(config.stateDirectory());
@@ -77,7 +79,8 @@ final class Daemon implements AutoCloseable {
     keeper = new Keeper(new StatusFile(state), reload, this::take);
     SecureRandom random = new SecureRandom();
     UuidV7 ids = new UuidV7(wall, random);
-    webhooks = new Webhooks(config.webhooks(), state, () -> mode == Mode.NOTIFY, wall, ids, random);
+    webhooks =
+        new Webhooks(config.webhooks(), state, () -> mode != Mode.OBSERVE, wall, ids, random);
     HostClock linkClock = clock(config, wall);
     Self self =
         new Self(
@@ -87,6 +90,7 @@ final class Daemon implements AutoCloseable {
             () -> mode,
             standing::get,
             () -> senses.inventory(config),
+            () -> rules.get().rules().version(),
             linkClock);
     link =
         config.controller().isPresent()
@@ -103,6 +107,13 @@ final class Daemon implements AutoCloseable {
                 outbox::counts,
                 () -> ruleCounts(reload)));
     reporter = new Reporter(new Events(host, clock, ids), outbox, metrics);
+    enforcer = new EnforcerClient(config.enforcement().socket());
+    boolean live = config.hostRoot().getNameCount() == 0;
+    enforcement =
+        new EnforcementDesk(
+            new EnforcementPlan(config.enforcement(), ids),
+            enforcer,
+            () -> live && mode == Mode.ENFORCE);
     server = serve(config.scrape());
     webWatch =
         new StepThread(
@@ -139,6 +150,7 @@ final class Daemon implements AutoCloseable {
     outbox.start();
     webhooks.start();
     link.ifPresent(ControllerLink::start);
+    enforcer.start();
     new TickLoop(config.tick(), pace)
         .run(
             FOR_EVER,
@@ -163,6 +175,7 @@ final class Daemon implements AutoCloseable {
     keeper.close();
     webhooks.close();
     link.ifPresent(ControllerLink::close);
+    enforcer.close();
     outbox.close();
     webWatch.close();
     server.close();
@@ -179,6 +192,7 @@ final class Daemon implements AutoCloseable {
     Tick tick = ticker.tick(lag);
     standing.set(tick.standing());
     reporter.report(tick);
+    enforcement.tick(tick, reporter, metrics);
     logbook.add(tick.assessment().incidents());
     keeper.offer(tick.standing(), logbook.incidents());
     boolean first = !health.ready();

@@ -52,7 +52,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException, CommandException {
     AgentConfig config = AgentConfig.defaults();
-    RuleBase rules = RuleFiles.of(config.rules(), installation).usable().rules();
+    RuleBase rules = RuleFiles.of(config, installation).usable().rules();
     PrintWriter out = spec.commandLine().getOut();
     List<Scene> scenes = scenes();
     out.println("Recorded hosts, judged as the agent would have judged them.");

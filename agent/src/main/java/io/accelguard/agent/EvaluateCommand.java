@@ -74,7 +74,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException, CommandException {
     AgentConfig settings = config.load().config();
-    RuleFiles files = rules.files().orElseGet(() -> RuleFiles.of(settings.rules(), installation));
+    RuleFiles files = rules.files().orElseGet(() -> RuleFiles.of(settings, installation));
     RuleBase base = files.parse();
     try {
       List<PublishedCondition> conditions = conditions();

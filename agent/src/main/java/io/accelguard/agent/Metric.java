@@ -64,6 +64,9 @@ enum Metric {
   RULE_NOTES(
       "accelguard_rule_notes",
       "Matches of rules without weight; those that were too many to be told are untold."),
+  ENFORCEMENT_ORDERS(
+      "accelguard_enforcement_orders",
+      "Orders to the enforcer by what became of them: done, rehearsed, refused, gone, failed."),
   CONFIG_RELOADED(
       "accelguard_config_last_reload_successful",
       "Whether the configuration and rules on disk are the ones in force: 1 or 0.");

@@ -5,6 +5,8 @@ package io.accelguard.agent;
 
 import io.accelguard.model.Category;
 import io.accelguard.model.Change;
+import io.accelguard.model.EnforcementAction;
+import io.accelguard.model.EnforcementAnswer.Outcome;
 import io.accelguard.model.Incident;
 import io.accelguard.model.VerdictState;
 import io.micrometer.core.instrument.Counter;
@@ -63,6 +65,9 @@ final class Metrics {
     notes = notes("told");
     untoldNotes = notes("untold");
     for (Category category : Category.values()) violations(category);
+    for (EnforcementAction action : EnforcementAction.values())
+      if (action != EnforcementAction.THAW)
+        for (Outcome outcome : Outcome.values()) orders(action.id(), outcome);
   }
 
   /// Tells when the certificate of the endpoint ends.
@@ -119,6 +124,19 @@ final class Metrics {
     return Counter.builder(Metric.VIOLATIONS.id())
         .description(Metric.VIOLATIONS.help())
         .tag("category", category.id())
+        .register(registry);
+  }
+
+  /// Counts an order to the enforcer. Sampler thread only.
+  void enforcement(String action, Outcome outcome) {
+    orders(action, outcome).increment();
+  }
+
+  private Counter orders(String action, Outcome outcome) {
+    return Counter.builder(Metric.ENFORCEMENT_ORDERS.id())
+        .description(Metric.ENFORCEMENT_ORDERS.help())
+        .tag("action", action)
+        .tag("outcome", outcome.id())
         .register(registry);
   }
 

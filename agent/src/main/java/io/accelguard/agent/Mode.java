@@ -3,12 +3,14 @@
 
 package io.accelguard.agent;
 
-/// Who hears of an incident.
+/// Who hears of an incident. Order matters: later tells more.
 enum Mode {
   /// metrics, log, page of the controller; no webhook
   OBSERVE("observe"),
   /// besides: the webhooks
-  NOTIFY("notify");
+  NOTIFY("notify"),
+  /// besides: the enforcer of this node, which decides by itself what it does
+  ENFORCE("enforce");
 
   private final String id;
 

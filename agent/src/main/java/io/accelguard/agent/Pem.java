@@ -6,13 +6,16 @@ package io.accelguard.agent;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -22,6 +25,9 @@ import java.util.regex.Pattern;
 final class Pem {
   private static final Pattern KEY =
       Pattern.compile("-----BEGIN ((?:[A-Z0-9]+ )*)PRIVATE KEY-----([^-]*)-----END");
+
+  private static final Pattern PUBLIC_KEY =
+      Pattern.compile("-----BEGIN PUBLIC KEY-----([^-]*)-----END");
 
   private Pem() {}
 
@@ -61,6 +67,27 @@ final class Pem {
       }
     }
     throw new GeneralSecurityException("the key is neither RSA nor EC nor Ed25519, or damaged");
+  }
+
+  /// @param algorithm of the key, as Java names it
+  static PublicKey publicKey(String pem, String algorithm) throws GeneralSecurityException {
+    Matcher matcher = PUBLIC_KEY.matcher(pem);
+    if (!matcher.find()) throw new GeneralSecurityException("there is no public key in it");
+    try {
+      byte[] bytes = Base64.getMimeDecoder().decode(matcher.group(1));
+      return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(bytes));
+    } catch (InvalidKeySpecException | IllegalArgumentException e) {
+      throw new GeneralSecurityException("the key is not " + algorithm + ", or damaged", e);
+    }
+  }
+
+  /// A key as text.
+  ///
+  /// @param label `PRIVATE KEY` or `PUBLIC KEY`
+  static String text(String label, Key key) {
+    return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
+        .formatted(
+            label, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded()));
   }
 
   /// Whether a key is that of a certificate: what one signs the other verifies.

@@ -57,7 +57,7 @@ final class Reload {
     seen = now;
     try {
       AgentConfig read = file.isPresent() ? ConfigFile.read(file.get()) : config;
-      RuleFiles rules = RuleFiles.of(read.rules(), installation);
+      RuleFiles rules = RuleFiles.of(read, installation);
       Fresh fresh = new Fresh(read, new Rulebook(rules.parse(), List.<ConfigProblem>of()));
       config = read;
       seen = fingerprints();
@@ -79,6 +79,7 @@ final class Reload {
   private Map<Path, String> fingerprints() {
     Map<Path, String> found = new TreeMap<>();
     file.ifPresent(path -> found.put(path, fingerprint(path)));
+    RulePackStore.of(config).ifPresent(packs -> found.put(packs.file(), fingerprint(packs.file())));
     for (Path directory :
         List.of(
             config.rules().directory().orElse(installation.rules()), config.rules().overlay())) {

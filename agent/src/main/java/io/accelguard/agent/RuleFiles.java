@@ -3,9 +3,11 @@
 
 package io.accelguard.agent;
 
+import io.accelguard.agent.RulePackSeal.RefusedException;
 import io.accelguard.classifiers.rules.RuleBase;
 import io.accelguard.classifiers.rules.RuleSource;
 import io.accelguard.model.ConfigProblem;
+import io.accelguard.model.RulePack;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -28,18 +31,30 @@ final class RuleFiles {
 
   private RuleFiles() {}
 
-  /// Reads both folders; of two files with the same path below their folder the overlay's counts.
-  static RuleFiles of(AgentConfig.Rules rules, Installation installation) {
+  /// Reads both folders, and between them the pack that the site signed; of two files with the same
+  /// path the last one's counts.
+  static RuleFiles of(AgentConfig config, Installation installation) {
     RuleFiles files = new RuleFiles();
-    SequencedMap<String, Path> found = new TreeMap<>();
-    Path directory = rules.directory().orElse(installation.rules());
-    files.list(directory).forEach(file -> found.put(directory.relativize(file).toString(), file));
-    if (Files.isDirectory(rules.overlay()))
-      files
-          .list(rules.overlay())
-          .forEach(file -> found.put(rules.overlay().relativize(file).toString(), file));
-    found.values().forEach(files::read);
+    SequencedMap<String, Runnable> found = new TreeMap<>();
+    files.find(config.rules().directory().orElse(installation.rules()), found);
+    RulePackStore.of(config).ifPresent(packs -> files.find(packs, found));
+    if (Files.isDirectory(config.rules().overlay())) files.find(config.rules().overlay(), found);
+    found.values().forEach(Runnable::run);
     return files;
+  }
+
+  private void find(Path folder, Map<String, Runnable> found) {
+    for (Path file : list(folder)) found.put(folder.relativize(file).toString(), () -> read(file));
+  }
+
+  private void find(RulePackStore packs, Map<String, Runnable> found) {
+    try {
+      for (RulePack pack : packs.held().stream().toList())
+        for (RulePack.File file : pack.files())
+          found.put(file.path(), () -> sources.add(RulePackStore.source(pack, file)));
+    } catch (RefusedException e) {
+      problem(packs.file(), String.valueOf(e.getMessage()));
+    }
   }
 
   /// Reads the named files and everything below the named folders.

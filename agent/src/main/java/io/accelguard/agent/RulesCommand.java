@@ -21,11 +21,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `rules list|check|test [PATH…]`: the rule base, or the named files and folders.
+/// `rules list|check|test [PATH…]`: the rule base, or the named files and folders. For `keygen` and
+/// `sign` see [RulePackCommands].
 @Command(
     name = "rules",
-    description = "lists, checks or tests rules",
-    synopsisSubcommandLabel = "(list|check|test)")
+    description = "lists, checks, tests or signs rules",
+    synopsisSubcommandLabel = "(list|check|test|keygen|sign)")
 final class RulesCommand {
 
   /// What the three have in common: which rules, and where to print.
@@ -46,7 +47,7 @@ final class RulesCommand {
 
     RuleFiles files() throws ConfigException {
       return paths.isEmpty()
-          ? RuleFiles.of(config.load().config().rules(), installation)
+          ? RuleFiles.of(config.load().config(), installation)
           : RuleFiles.of(paths);
     }
   }

@@ -54,7 +54,7 @@ final class Sampling {
 
   /// The rules that can be used; the log says which cannot.
   RuleBase rules(AgentConfig config) throws ConfigException {
-    Rulebook rules = RuleFiles.of(config.rules(), installation).usable();
+    Rulebook rules = RuleFiles.of(config, installation).usable();
     for (ConfigProblem problem : rules.problems())
       log.warn("left out: {}", Terminal.safe(problem.toString()));
     return rules.rules();
@@ -77,7 +77,7 @@ final class Sampling {
         installation,
         Surroundings.ofProcess(),
         Rights.ofProcess(),
-        RuleFiles.of(config.rules(), installation));
+        RuleFiles.of(config, installation));
   }
 
   /// Facts about the host in words.

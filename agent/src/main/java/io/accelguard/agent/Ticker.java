@@ -5,6 +5,7 @@ package io.accelguard.agent;
 
 import io.accelguard.classifiers.Assessment;
 import io.accelguard.collectors.Focus;
+import io.accelguard.model.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -26,7 +27,7 @@ final class Ticker implements AutoCloseable {
   }
 
   /// What one tick gave.
-  record Tick(Standing standing, Assessment assessment) {}
+  record Tick(Snapshot snapshot, Standing standing, Assessment assessment) {}
 
   /// Makes one tick.
   ///
@@ -49,7 +50,7 @@ final class Ticker implements AutoCloseable {
             look.snapshot().accelerators(),
             look.bytesCounted(),
             assessment.workloads());
-    return new Tick(standing, assessment);
+    return new Tick(look.snapshot(), standing, assessment);
   }
 
   @Override

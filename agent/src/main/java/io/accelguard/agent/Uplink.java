@@ -30,13 +30,14 @@ final class Uplink implements AutoCloseable {
   private static final Duration MIN_INTERVAL = Duration.ofSeconds(5);
   private static final Duration MAX_INTERVAL = Duration.ofMinutes(15);
   private static final Duration DISABLED = Duration.ofMinutes(15);
-  private static final Duration MAX_BACKOFF = Duration.ofMinutes(5);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(100);
   private static final Duration AFTER_EVENT = Duration.ofSeconds(1);
   private static final int MAX_EVENTS = 256;
   private static final int MAX_CHARACTERS = 200_000;
 
   private final Spool spool;
   private final Membership membership;
+  private final Optional<RulePackUpdate> packs;
   private final Presence presence;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -55,11 +56,13 @@ final class Uplink implements AutoCloseable {
   }
 
   /// Who tells what.
-  record Parts(Spool spool, Membership membership, Presence presence) {}
+  record Parts(
+      Spool spool, Membership membership, Optional<RulePackUpdate> packs, Presence presence) {}
 
   Uplink(Parts parts, InstantSource clock, RandomGenerator random) {
     this.spool = parts.spool();
     this.membership = parts.membership();
+    this.packs = parts.packs();
     this.presence = parts.presence();
     this.clock = clock;
     this.random = random;
@@ -82,6 +85,7 @@ final class Uplink implements AutoCloseable {
   private void call(Instant now) throws IOException {
     lastCall = now;
     try {
+      if (packs.isPresent()) packs.get().expire();
       Membership.Node node = membership.node();
       List<Sync.Batch> logs = batches();
       settle(node.client().sync(presence.request(node.held().nodeId(), logs)), logs);
@@ -163,6 +167,8 @@ final class Uplink implements AutoCloseable {
     long jittered = (long) (interval.toMillis() * (0.9 + 0.2 * random.nextDouble()));
     nextCall = clock.instant().plus(more ? POLL : Duration.ofMillis(jittered));
     membership.answeredAt(response.get().serverTime());
+    if (packs.isPresent())
+      packs.get().offered(response.get().rulePack(), membership.node().client());
   }
 
   /// The certificate is not taken: what can be done about it is done before the next call.
@@ -197,7 +203,7 @@ final class Uplink implements AutoCloseable {
         .orElse("status " + answer.status());
   }
 
-  /// Waits at random between nothing and a bound that doubles from 1 s to 300 s, for ever.
+  /// Waits at random between nothing and a bound that doubles from 1 s to 100 s, for ever.
   private void fail(String why, Optional<Duration> asked) {
     if (!trouble.equals(why))
       log.atWarn()

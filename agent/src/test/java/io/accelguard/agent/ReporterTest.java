@@ -35,7 +35,8 @@ class ReporterTest {
         Worlds.odd(
             Worlds.workload("job:slurm/42"), new Attribution(List.of(), List.of(), List.of(moved)));
     Assessment assessment = new Assessment(List.of(workload), List.of(), Set.of());
-    Ticker.Tick tick = new Ticker.Tick(Standing.none("node17", Worlds.AT), assessment);
+    Ticker.Tick tick =
+        new Ticker.Tick(Worlds.empty(), Standing.none("node17", Worlds.AT), assessment);
     reporter.report(tick);
     reporter.report(tick);
     assertThat(told)

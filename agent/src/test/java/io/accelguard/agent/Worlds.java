@@ -73,6 +73,11 @@ final class Worlds {
     return new Reading.Seen(List.of(), 0);
   }
 
+  /// A tick at which nothing was seen.
+  static Snapshot empty() {
+    return Snapshot.of(AT, Duration.ofHours(1), "boot-1", 100, List.of(), List.of());
+  }
+
   static Verdict verdict(VerdictState state) {
     return new Verdict(
         Category.CRYPTO_MINING,

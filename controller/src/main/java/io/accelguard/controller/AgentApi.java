@@ -28,9 +28,10 @@ import java.util.zip.ZipException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What nodes call: `POST /v1/enrol`, `POST /v1/renew` and `POST /v1/sync`; the last two with the
-/// certificate that the first gave. Every refusal is a [Sync.Problem] with a code that the agent
-/// acts on; a database that is away is 503 and the agent keeps its events.
+/// What nodes call: `POST /v1/enrol`, `POST /v1/renew`, `POST /v1/sync` and `GET
+/// /v1/rules/{version}`; all but the first with the certificate that it gave. Every refusal is a
+/// [Sync.Problem] with a code that the agent acts on; a database that is away is 503 and the agent
+/// keeps its events.
 final class AgentApi implements HttpService {
   private static final Logger LOG = LoggerFactory.getLogger(AgentApi.class);
   private static final int MAX_BYTES = 2 << 20;
@@ -43,19 +44,30 @@ final class AgentApi implements HttpService {
   private final Identities identities;
   private final Enrolments enrolments;
   private final Ingest ingest;
+  private final RulePacks packs;
   private final ControllerMetrics metrics;
   private final JsonCodec codec = new JsonCodec();
 
-  AgentApi(Identities identities, Enrolments enrolments, Ingest ingest, ControllerMetrics metrics) {
+  AgentApi(
+      Identities identities,
+      Enrolments enrolments,
+      Ingest ingest,
+      RulePacks packs,
+      ControllerMetrics metrics) {
     this.identities = identities;
     this.enrolments = enrolments;
     this.ingest = ingest;
+    this.packs = packs;
     this.metrics = metrics;
   }
 
   @Override
   public void routing(HttpRules rules) {
-    rules.post("/enrol", this::enrol).post("/renew", this::renew).post("/sync", this::sync);
+    rules
+        .post("/enrol", this::enrol)
+        .post("/renew", this::renew)
+        .post("/sync", this::sync)
+        .get("/rules/{version}", this::rules);
   }
 
   private void enrol(ServerRequest request, ServerResponse response) throws IOException {
@@ -127,6 +139,24 @@ final class AgentApi implements HttpService {
       metrics.rejected(answer.get().logs().stream().mapToInt(ack -> ack.rejected().size()).sum());
       metrics.synced(System.nanoTime() - start);
       send(response, 200, answer.get());
+    } catch (SQLException e) {
+      unavailable(response, e);
+    }
+  }
+
+  private void rules(ServerRequest request, ServerResponse response) {
+    try {
+      Caller caller = identities.caller(shown(request), Duration.ZERO);
+      if (!(caller instanceof Caller.Node)) {
+        refuse(response, caller);
+        return;
+      }
+      Optional<String> body = packs.body(RulePages.version(request));
+      if (body.isEmpty()) refuse(response, 404, "no-rules", "this pack is not on offer");
+      else
+        response
+            .header(HeaderNames.CONTENT_TYPE, "application/json")
+            .send(body.get().getBytes(StandardCharsets.UTF_8));
     } catch (SQLException e) {
       unavailable(response, e);
     }

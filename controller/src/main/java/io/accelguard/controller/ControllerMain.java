@@ -88,6 +88,7 @@ public final class ControllerMain implements Runnable {
     line.addSubcommand(new RunCommand());
     line.addSubcommand(new MigrateCommand());
     line.addSubcommand(TokenCommands.all());
+    line.addSubcommand(RuleCommands.all());
     line.addSubcommand(PeopleCommands.users());
     line.addSubcommand(PeopleCommands.audit());
     line.addSubcommand(new CommandLine(new ConfigGroup()).addSubcommand(new CheckCommand()));

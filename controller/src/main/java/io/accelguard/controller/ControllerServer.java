@@ -55,7 +55,8 @@ final class ControllerServer implements AutoCloseable {
       Fairness fairness,
       Notifications notifications,
       Rounds rounds,
-      NodeParts nodes) {
+      NodeParts nodes,
+      RulePacks packs) {
 
     /// All of it over one database.
     ///
@@ -72,9 +73,14 @@ final class ControllerServer implements AutoCloseable {
       Enrolments enrolments =
           new Enrolments(database, clock, nodes.authority(), config.nodes().life(), ids);
       Notifications notifications = Notifications.of(config, database, clock, ids, metrics);
+      RulePacks packs = new RulePacks(database, clock);
       return new Parts(
           new AgentApi(
-              nodes.identities(), enrolments, new Ingest(database, clock, interval), metrics),
+              nodes.identities(),
+              enrolments,
+              new Ingest(database, clock, interval, packs),
+              packs,
+              metrics),
           new Logins(database, clock, secrets, new Users(database, clock, secrets)),
           new Reports(database, clock, interval),
           new Attempts(clock),
@@ -87,7 +93,8 @@ final class ControllerServer implements AutoCloseable {
               new Filing(database, config.accounts(), ids, clock),
               new Consequences(database, clock, ids, config.consequences(), fairness.notices()),
               notifications),
-          nodes);
+          nodes,
+          packs);
     }
   }
 
@@ -161,6 +168,7 @@ final class ControllerServer implements AutoCloseable {
                 new NodeViews(parts.database()),
                 parts.nodes(),
                 parts.fairness().clock()))
+        .register(new RulePages(access, html, parts.packs(), parts.fairness().clock()))
         .register(new AuditPages(access, html, parts.database()))
         .register(new OwnPages(html, pages, parts.fairness(), parts.cases()))
         .register(new ConsequencePages(access, html, parts.cases(), parts.fairness()))

@@ -56,13 +56,15 @@ final class Ingest {
   private final Database database;
   private final InstantSource clock;
   private final Duration interval;
+  private final RulePacks packs;
   private final Incidents incidents = new Incidents();
   private final JsonCodec codec = new JsonCodec();
 
-  Ingest(Database database, InstantSource clock, Duration interval) {
+  Ingest(Database database, InstantSource clock, Duration interval, RulePacks packs) {
     this.database = database;
     this.clock = clock;
     this.interval = interval;
+    this.packs = packs;
   }
 
   /// Stores a sync of a node that has shown who it is. Empty when the node turns out to exist
@@ -86,8 +88,14 @@ final class Ingest {
             storeState(connection, node, request, alarms);
           return Optional.of(done);
         });
-    return acks.map(
-        done -> new Sync.Response(done, clock.instant(), (int) interval.toSeconds(), BATCH_LIMIT));
+    if (acks.isEmpty()) return Optional.empty();
+    return Optional.of(
+        new Sync.Response(
+            acks.get(),
+            clock.instant(),
+            (int) interval.toSeconds(),
+            BATCH_LIMIT,
+            packs.offer(node, request.host())));
   }
 
   private Sync.Ack take(Connection connection, UUID node, Sync.Batch batch, List<String> alarms)

@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -75,7 +74,7 @@ final class NodeViews {
     Sync.NodeState state =
         codec
             .read(Sync.NodeState.class, Objects.requireNonNullElse(row.getString("state"), "null"))
-            .orElse(new Sync.NodeState(0, true, List.of(), List.of(), Map.of(), Map.of()));
+            .orElse(Sync.NodeState.UNKNOWN);
     return new NodeView(
         row.getString("node_id"),
         row.getString("host"),

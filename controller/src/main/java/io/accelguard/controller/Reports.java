@@ -109,8 +109,8 @@ final class Reports {
                 rows.getString(5),
                 rows.getString(6),
                 state == null
-                    ? unknownState()
-                    : codec.read(Sync.NodeState.class, state).orElseGet(Reports::unknownState),
+                    ? Sync.NodeState.UNKNOWN
+                    : codec.read(Sync.NodeState.class, state).orElse(Sync.NodeState.UNKNOWN),
                 rows.getString(8),
                 rows.getLong(9),
                 rows.getLong(10),
@@ -120,10 +120,6 @@ final class Reports {
       }
     }
     return nodes;
-  }
-
-  private static Sync.NodeState unknownState() {
-    return new Sync.NodeState(0, true, List.of(), List.of(), Map.of(), Map.of());
   }
 
   /// Silent for two and a half intervals is stale, for five and a half lost; an agent that said

@@ -201,6 +201,20 @@ final class LiveController implements BeforeEachCallback, AfterEachCallback {
     return send(by, nodes(path).POST(BodyPublishers.ofString(body)).build());
   }
 
+  /// What a node fetches.
+  HttpResponse<String> fetch(HttpClient by, String path) {
+    return send(by, nodes(path).build());
+  }
+
+  /// What is fetched without a certificate.
+  HttpResponse<String> fetch(String path) {
+    return fetch(client(NodeKey.make()), path);
+  }
+
+  RulePacks packs() {
+    return parts.packs();
+  }
+
   /// A request to the nodes' port.
   HttpRequest.Builder nodes(String path) {
     return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + server.nodesPort() + path))

@@ -59,7 +59,8 @@ final class Reported {
             List.of(new Blind(text, text)),
             List.of(text),
             Map.of(text, text),
-            Map.of(text, 1)));
+            Map.of(text, 1),
+            new Sync.Rules(text, 1, text)));
   }
 
   /// Events from a number on, in books that balance.

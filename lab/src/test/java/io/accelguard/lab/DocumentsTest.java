@@ -21,7 +21,7 @@ class DocumentsTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
   private static final Pattern REPOSITORY_PATH =
       Pattern.compile(
-          "`((?:model|collectors|classifiers|notifiers|agent|controller|lab|bench|config|systemd|deploy|docs|\\.ci)/[\\w./-]+)`");
+          "`((?:model|collectors|classifiers|notifiers|agent|enforcer|controller|lab|bench|config|systemd|deploy|docs|\\.ci)/[\\w./-]+)`");
 
   @Test
   void every_link_and_path_in_a_document_leads_somewhere() throws IOException {

@@ -23,9 +23,9 @@ import org.awaitility.Awaitility;
 /// Controller, agent and a webhook receiver, started as a user starts them: the built programs, on
 /// free ports, with all state below one folder.
 final class LiveSystem implements AutoCloseable {
-  private static final Path AGENT =
+  static final Path AGENT =
       Path.of("../agent/target/accelguard/bin/accelguard").toAbsolutePath().normalize();
-  private static final Path CONTROLLER =
+  static final Path CONTROLLER =
       Path.of("../controller/target/accelguard-controller/bin/accelguard-controller")
           .toAbsolutePath()
           .normalize();
@@ -41,6 +41,11 @@ final class LiveSystem implements AutoCloseable {
   private Process agent;
 
   LiveSystem(Path folder) throws IOException {
+    this(folder, "");
+  }
+
+  /// @param settings what the agent's configuration says besides
+  LiveSystem(Path folder, String settings) throws IOException {
     this.folder = folder;
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("webhook-secret"), WebhookReceiver.SECRET);
@@ -63,7 +68,8 @@ final class LiveSystem implements AutoCloseable {
             secret-file: %1$s/webhook-secret
             allow-http: true
         """
-            .formatted(folder, metrics, nodes, receiver.url()));
+                .formatted(folder, metrics, nodes, receiver.url())
+            + settings);
     controller = startController();
     Files.writeString(
         folder.resolve("enroll-token"),
@@ -148,7 +154,12 @@ final class LiveSystem implements AutoCloseable {
 
   /// The controller's first page, as a person who has logged in gets it.
   String page() throws IOException {
-    return get("http://127.0.0.1:" + page + "/", loginSecret()).body();
+    return page("/");
+  }
+
+  /// Another one.
+  String page(String path) throws IOException {
+    return get(pageUrl() + path, loginSecret()).body();
   }
 
   /// The table of the running agent.

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param id UUIDv7, unique
 /// @param type `violation.opened`, `violation.updated`, `violation.cleared`, `agent.started`,
 ///   `agent.stopping`, `collector.blind`, `collector.back`, `integrity.contradiction`,
-///   `integrity.restored`, `attribution.moved`, `rule.noted`, `canary.seen`, `rules.changed`
+///   `integrity.restored`, `attribution.moved`, `rule.noted`, `canary.seen`, `rules.changed`,
+///   `enforcement.answered`
 /// @param uptimeSeconds boot-time clock
 /// @param incident present for `violation.*`
 /// @param note one sentence for the other types

@@ -7,6 +7,7 @@ import io.avaje.jsonb.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The one call between agent and controller: `POST /v1/sync`. All counters are cumulative, so a
 /// lost call loses nothing. Unknown fields are ignored both ways within one [#PROTO].
@@ -17,7 +18,7 @@ public final class Sync {
   private Sync() {}
 
   /// @param instanceId random per process start
-  /// @param mode what is in force: `observe`, `notify`; or `stopping`
+  /// @param mode what is in force: `observe`, `notify`, `enforce`; or `stopping`
   /// @param logs one batch per log
   @Json(naming = Json.Naming.LowerHyphen)
   public record Request(
@@ -67,6 +68,7 @@ public final class Sync {
   /// What a page about the node shows.
   ///
   /// @param inventory facts in words: `cpu`, `memory`, `os`, `kernel`, one per accelerator
+  /// @param rules null from agents that take no packs of rules
   @Json(naming = Json.Naming.LowerHyphen)
   public record NodeState(
       double sampleLagSeconds,
@@ -74,7 +76,8 @@ public final class Sync {
       List<Blind> blind,
       List<String> accelerators,
       Map<String, String> inventory,
-      Map<String, Integer> workloads) {
+      Map<String, Integer> workloads,
+      @Nullable Rules rules) {
     public NodeState {
       Required.fields(blind, accelerators, inventory, workloads);
       blind = List.copyOf(blind);
@@ -82,11 +85,29 @@ public final class Sync {
       inventory = Map.copyOf(inventory);
       workloads = Map.copyOf(workloads);
     }
+
+    /// Of a node that has not told it.
+    public static final NodeState UNKNOWN =
+        new NodeState(0, true, List.of(), List.of(), Map.of(), Map.of(), null);
+  }
+
+  /// Which rules a node judges by.
+  ///
+  /// @param version of all of them
+  /// @param pack version of the [RulePack] among them; 0 for none
+  /// @param refused the latest pack that it did not take, and why; empty for none
+  @Json(naming = Json.Naming.LowerHyphen)
+  public record Rules(String version, long pack, String refused) {
+    public Rules {
+      Required.fields(version, refused);
+    }
   }
 
   /// @param nextSyncSeconds when to call again
+  /// @param rulePack version of the [RulePack] that the node should have; 0 for none
   @Json(naming = Json.Naming.LowerHyphen)
-  public record Response(List<Ack> logs, Instant serverTime, int nextSyncSeconds, int batchLimit) {
+  public record Response(
+      List<Ack> logs, Instant serverTime, int nextSyncSeconds, int batchLimit, long rulePack) {
     public Response {
       Required.fields(logs, serverTime);
       logs = List.copyOf(logs);

@@ -4,6 +4,7 @@
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,27 +84,24 @@ final class Site {
           anchors.put(file, ids);
         }
       }
-    TreeSet<String> listed = new TreeSet<>();
+    Path decisions = root.resolve("docs/decisions/README.md");
     Path contents = root.resolve(CONTENTS);
-    links(
-        documents.get(contents),
-        link -> listed.add(contents.resolveSibling(link.split("#")[0]).normalize().toString()));
+    TreeSet<Path> listed = new TreeSet<>(List.of(contents));
+    for (Path list : List.of(contents, decisions))
+      documents
+          .get(list)
+          .accept(
+              new AbstractVisitor() {
+                @Override
+                public void visit(Link link) {
+                  listed.add(list.resolveSibling(link.getDestination()).normalize());
+                }
+              });
     for (Path file : documents.keySet())
-      if (!file.equals(contents)
-          && !file.startsWith(root.resolve("docs/decisions/0"))
-          && !file.getParent().resolve("README.md").equals(root.resolve("docs/decisions/README.md"))
-          && !listed.contains(file.toString()))
-        broken.add(CONTENTS + " does not list " + root.relativize(file));
-  }
-
-  private static void links(Node document, java.util.function.Consumer<String> each) {
-    document.accept(
-        new AbstractVisitor() {
-          @Override
-          public void visit(Link link) {
-            each.accept(link.getDestination());
-          }
-        });
+      if (!listed.contains(file)) {
+        Path list = file.startsWith(decisions.getParent()) ? decisions : contents;
+        broken.add(root.relativize(list) + " does not list " + root.relativize(file));
+      }
   }
 
   private void write() throws IOException {
@@ -200,7 +198,7 @@ final class Site {
       Files.createDirectories(out.resolve(place).getParent());
       Files.copy(file, out.resolve(place), REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     return place;
   }

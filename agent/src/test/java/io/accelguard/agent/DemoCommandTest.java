@@ -42,7 +42,9 @@ class DemoCommandTest {
     Files.copy(SCENES, demo.resolve("scenes"));
     for (String line : Files.readAllLines(SCENES)) {
       String name = line.split(" ", 2)[0];
-      if (name.endsWith(".agrec")) Files.copy(HOSTS.resolve(name), demo.resolve(name));
+      Path own = SCENES.resolveSibling(name);
+      if (name.endsWith(".agrec"))
+        Files.copy(Files.exists(own) ? own : HOSTS.resolve(name), demo.resolve(name));
     }
   }
 
@@ -58,15 +60,18 @@ class DemoCommandTest {
     the_recordings();
     assertThat(demo()).isZero();
     List<String> scenes = List.of(out.toString().split("What ran: ", -1));
-    assertThat(scenes).hasSize(6);
+    assertThat(scenes).hasSize(7);
     assertThat(scenes.get(1)).contains("nobody is accused").doesNotContain("violation");
-    for (String guilty : scenes.subList(2, 6))
+    for (String guilty : scenes.subList(2, 7))
       assertThat(guilty).contains("violation").doesNotContain("nobody is accused");
     assertThat(out.toString())
         .contains("crypto-mining")
         .contains("password-cracking")
         .contains("deepfake")
         .contains("p2p")
+        .contains("remote-access")
+        .contains("file-hosting")
+        .contains("outbound-attack")
         .contains("next: accelguard doctor");
     assertThat(err.toString()).isEmpty();
   }

@@ -3,6 +3,7 @@
 
 package io.accelguard.agent;
 
+import io.accelguard.agent.CollectorStatus.State;
 import io.accelguard.agent.Ticker.Tick;
 import io.accelguard.model.Change;
 import io.accelguard.model.EnforcementAnswer;
@@ -40,7 +41,13 @@ final class EnforcementDesk {
       reporter.lifecycle("enforcement.answered", Terminal.safe(sentence(answer)));
     }
     if (enforcing.getAsBoolean())
-      plan.due(tick.assessment().workloads(), incidents, tick.snapshot()).forEach(client::give);
+      plan.due(tick.assessment().workloads(), incidents, tick.snapshot(), isDeviceless(tick))
+          .forEach(client::give);
+  }
+
+  private static boolean isDeviceless(Tick tick) {
+    return tick.snapshot().accelerators().isEmpty()
+        && tick.standing().collectors().stream().noneMatch(c -> c.state() == State.FAILED);
   }
 
   private static String sentence(EnforcementAnswer answer) {

@@ -64,15 +64,19 @@ final class EnforcementPlan {
   /// What is due after a tick.
   ///
   /// @param incidents ids of the open incidents by workload and category, as [#name] joins them
+  /// @param deviceless whether the host has no accelerator, and no collector failed to see one
   List<EnforcementOrder> due(
-      List<WorkloadReport> workloads, Map<String, String> incidents, Snapshot snapshot) {
+      List<WorkloadReport> workloads,
+      Map<String, String> incidents,
+      Snapshot snapshot,
+      boolean deviceless) {
     Map<String, Step> known = new HashMap<>();
     List<EnforcementOrder> orders = new ArrayList<>();
     for (WorkloadReport workload : workloads) {
       for (Verdict verdict : workload.verdicts()) {
         Optional<String> incident =
             Optional.ofNullable(incidents.get(name(workload, verdict)))
-                .filter(id -> isProven(workload, verdict) && isSeen(verdict, snapshot));
+                .filter(id -> isProven(workload, verdict) && isSeen(verdict, deviceless));
         if (incident.isEmpty()) continue;
         String id = incident.get();
         Step step = steps.getOrDefault(id, first(snapshot.at()));
@@ -134,12 +138,10 @@ final class EnforcementPlan {
         && workload.attribution().facts().isEmpty();
   }
 
-  /// No family was blind, but for that of devices where the host has none and no collector fails.
-  private static boolean isSeen(Verdict verdict, Snapshot snapshot) {
-    if (verdict.blind().isEmpty()) return true;
-    return verdict.blind().equals(List.of(Family.ACCELERATOR.id()))
-        && snapshot.accelerators().isEmpty()
-        && snapshot.blind().isEmpty();
+  /// No family was blind, but for that of devices where there are none.
+  private static boolean isSeen(Verdict verdict, boolean deviceless) {
+    return verdict.blind().isEmpty()
+        || (deviceless && verdict.blind().equals(List.of(Family.ACCELERATOR.id())));
   }
 
   private static boolean mayFollow(WorkloadReport workload, EnforcementAction action) {

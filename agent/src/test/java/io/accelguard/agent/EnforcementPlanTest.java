@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.accelguard.model.Attribution;
 import io.accelguard.model.Attribution.Fact;
-import io.accelguard.model.Blind;
 import io.accelguard.model.Category;
 import io.accelguard.model.Context;
 import io.accelguard.model.EnforcementAction;
@@ -126,7 +125,7 @@ class EnforcementPlanTest {
   private static List<EnforcementOrder> ask(
       EnforcementPlan plan, WorkloadReport workload, Snapshot snapshot) {
     String name = EnforcementPlan.name(workload, workload.verdicts().getFirst());
-    return plan.due(List.of(workload), Map.of(name, "i-1"), snapshot);
+    return plan.due(List.of(workload), Map.of(name, "i-1"), snapshot, false);
   }
 
   private static List<EnforcementOrder> ask(
@@ -196,7 +195,7 @@ class EnforcementPlanTest {
   @Test
   void a_violation_that_pauses_begins_anew() {
     ask(plan, 0, process(MINER, 1000, 1000));
-    plan.due(List.of(), Map.of(), at(200));
+    plan.due(List.of(), Map.of(), at(200), false);
     ask(plan, 201, process(MINER, 1000, 1000));
 
     assertThat(ask(plan, 300, process(MINER, 1000, 1000))).isEmpty();
@@ -248,20 +247,13 @@ class EnforcementPlanTest {
             Map.of("identity", 6.0, "network", 4.0),
             List.of("accelerator"));
     WorkloadReport workload = workload(OWNER, verdict, PLAIN);
-    Snapshot none = at(300, process(MINER, 1000, 1000));
-    Snapshot failed =
-        Snapshot.of(
-            none.at(),
-            none.uptime(),
-            "boot-1",
-            100,
-            none.processes(),
-            List.of(new Blind("nvml", "timeout")));
-    ask(plan, workload, at(0));
+    Map<String, String> incidents = Map.of(EnforcementPlan.name(workload, verdict), "i-1");
+    Snapshot snapshot = at(300, process(MINER, 1000, 1000));
+    plan.due(List.of(workload), incidents, at(0), true);
 
-    assertThat(ask(plan, workload, failed)).isEmpty();
-    ask(plan, workload, at(0));
-    assertThat(ask(plan, workload, none)).hasSize(1);
+    assertThat(plan.due(List.of(workload), incidents, snapshot, false)).isEmpty();
+    plan.due(List.of(workload), incidents, at(0), true);
+    assertThat(plan.due(List.of(workload), incidents, snapshot, true)).hasSize(1);
   }
 
   static Stream<Arguments> others() {

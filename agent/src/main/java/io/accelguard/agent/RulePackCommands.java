@@ -38,7 +38,9 @@ final class RulePackCommands {
   @Command(
       name = "keygen",
       description =
-          "makes the key that signs rules for all nodes: FILE, and FILE.pub for the nodes")
+          "makes the key that signs rules for all nodes: FILE, and FILE.pub for the nodes",
+      exitCodeList = {"0:made", "64:the command line is wrong", "71:a file could not be written"},
+      footer = "  accelguard rules keygen site-rules.key")
   static final class KeyGen implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
@@ -77,7 +79,17 @@ final class RulePackCommands {
         "makes a pack of a folder of rules and signs it",
         "The rules are checked and asked about their own examples first. Publish the pack with"
             + " `accelguard-controller rules publish`."
-      })
+      },
+      exitCodeList = {
+        "0:signed",
+        "3:a rule gets an example wrong",
+        "64:the command line is wrong",
+        "71:a file could not be read or written",
+        "78:a rule is wrong"
+      },
+      footer =
+          "  accelguard rules sign --key site-rules.key --pack-version 4 --out pack.json"
+              + " ./my-rules")
   static final class Sign implements Callable<Integer> {
     private static final Duration LONGEST = Duration.ofDays(366);
 

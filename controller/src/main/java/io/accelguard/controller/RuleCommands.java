@@ -84,7 +84,14 @@ final class RuleCommands {
   @Command(
       name = "publish",
       description = "Offers a pack to nodes, which take it if they have the key and know no newer.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      exitCodeList = {
+        "0:on offer",
+        "64:the command line is wrong",
+        "69:the database or a file did not let it",
+        "78:the configuration is wrong"
+      },
+      footer = "  accelguard-controller rules publish --percent 5 pack.json")
   int publish(
       @Mixin ControllerMain.ConfigOption option,
       @Mixin StageOptions nodes,
@@ -100,7 +107,14 @@ final class RuleCommands {
   @Command(
       name = "stage",
       description = "Offers a pack to another part of the nodes; those that have it keep it.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      exitCodeList = {
+        "0:on offer to these",
+        "64:the command line is wrong",
+        "69:the database or a file did not let it",
+        "78:the configuration is wrong"
+      },
+      footer = "  accelguard-controller rules stage --percent 100 4")
   int stage(
       @Mixin ControllerMain.ConfigOption option,
       @Mixin StageOptions nodes,
@@ -114,7 +128,13 @@ final class RuleCommands {
       description =
           "Stops offering a pack. Nodes that have it keep it until a newer one comes: to go back,"
               + " sign the old rules under a new version.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      exitCodeList = {
+        "0:withdrawn",
+        "64:the command line is wrong",
+        "69:the database or a file did not let it",
+        "78:the configuration is wrong"
+      })
   int withdraw(
       @Mixin ControllerMain.ConfigOption option, @Parameters(paramLabel = "VERSION") long version)
       throws IOException, ConfigurationException, SQLException {
@@ -124,7 +144,13 @@ final class RuleCommands {
   @Command(
       name = "list",
       description = "Lists the newest packs and how many nodes have them.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      exitCodeList = {
+        "0:listed",
+        "64:the command line is wrong",
+        "69:the database or a file did not let it",
+        "78:the configuration is wrong"
+      })
   int list(@Mixin ControllerMain.ConfigOption option)
       throws IOException, ConfigurationException, SQLException {
     PrintWriter out = spec.commandLine().getOut();

@@ -102,7 +102,9 @@ final class RuleCommands {
   @Command(
       name = "stage",
       description = "Offers a pack to another part of the nodes; those that have it keep it.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      exitCodeList = "0:on offer to these",
+      footer = "  accelguard-controller rules stage --percent 100 4")
   int stage(
       @Mixin ControllerMain.ConfigOption option,
       @Mixin StageOptions nodes,
@@ -116,7 +118,8 @@ final class RuleCommands {
       description =
           "Stops offering a pack. Nodes that have it keep it until a newer one comes: to go back,"
               + " sign the old rules under a new version.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      exitCodeList = "0:withdrawn")
   int withdraw(
       @Mixin ControllerMain.ConfigOption option, @Parameters(paramLabel = "VERSION") long version)
       throws IOException, ConfigurationException, SQLException {
@@ -126,7 +129,8 @@ final class RuleCommands {
   @Command(
       name = "list",
       description = "Lists the newest packs and how many nodes have them.",
-      mixinStandardHelpOptions = true)
+      mixinStandardHelpOptions = true,
+      exitCodeList = "0:listed")
   int list(@Mixin ControllerMain.ConfigOption option)
       throws IOException, ConfigurationException, SQLException {
     PrintWriter out = spec.commandLine().getOut();

@@ -17,6 +17,7 @@ import io.accelguard.model.Fingerprint;
 import io.accelguard.model.JsonCodec;
 import io.accelguard.model.Owner;
 import io.accelguard.model.OwnerKind;
+import io.accelguard.model.RulePack;
 import io.accelguard.model.Trust;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -144,23 +146,48 @@ class OpenApiTest {
               .replace("{case}", file)
               .replace("{user}", "alice")
               .replace("{id}", notice);
-      if (route.startsWith("GET")) {
-        String query = path.equals("/v1/notices") ? "?channel=node" : "?limit=500&state=all";
+      if (path.startsWith("/v1/rules/")) {
+        answers(route, controller.fetch(path.replace("{version}", "1")));
+      } else if (route.startsWith("GET")) {
+        String query =
+            path.equals("/v1/notices") ? "?channel=node" : "?limit=500&state=all&user=alice";
         answers(route, controller.page(path + query));
         if (path.startsWith("/v1") && !path.endsWith(".yaml"))
           assertThat(controller.get(path + query).statusCode()).as(route).isEqualTo(401);
       } else if (path.endsWith("/delivered")) {
         answers(route, controller.form(path));
+      } else if (path.startsWith("/v1/people/")) {
+        answers(route, controller.form(path, "user", "alice"));
+      } else if (path.startsWith("/v1/nodes/")) {
+        answers(route, controller.form(path.replace("{node}", UUID.randomUUID().toString())));
       } else {
         answers(route, controller.nameless(path, "{}"));
       }
     }
     Node node = controller.enrol("last");
     answers("POST /v1/sync", controller.sync(node, synced(node, 1)));
+    packed();
+    for (int version : List.of(1, 2))
+      answers("GET /v1/rules/{version}", controller.fetch(node.client(), "/v1/rules/" + version));
     answers(
         "POST /v1/renew",
         controller.call(node.client(), "/v1/renew", "{\"request\":" + quoted(node) + "}"));
     assertThat(problems).isEmpty();
+  }
+
+  /// Puts a pack of rules on offer.
+  private void packed() throws SQLException {
+    RulePack pack =
+        new RulePack(
+            1,
+            controller.now(),
+            controller.now().plus(Duration.ofDays(9)),
+            "",
+            List.of(new RulePack.File("a/b.yml", "title: b")));
+    JsonCodec codec = new JsonCodec();
+    String signed = codec.write(new RulePack.Signed(codec.write(pack), "signed elsewhere"));
+    assertThat(controller.packs().publish(signed, new RulePackRow.Stage(100, List.of()), "ann"))
+        .isEmpty();
   }
 
   private static String quoted(Node node) {

@@ -44,6 +44,7 @@ record AgentConfig(
     Sources collectors,
     Rules rules,
     Optional<Controller> controller,
+    NoticesConfig notices,
     List<Webhook> webhooks) {
 
   AgentConfig {
@@ -112,6 +113,7 @@ record AgentConfig(
         collectors,
         rules,
         controller,
+        notices,
         webhooks);
   }
 
@@ -141,6 +143,7 @@ record AgentConfig(
             sources(settings.section("collectors")),
             rules(settings.section("rules")),
             controller(settings.section("controller")),
+            NoticesConfig.read(settings.section("notices")),
             settings.sections("webhooks").stream().flatMap(AgentConfig::webhook).toList());
     settings.finish();
     return config;

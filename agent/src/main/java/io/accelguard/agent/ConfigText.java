@@ -49,6 +49,9 @@ final class ConfigText {
     key("  url", orNull(config.controller().map(Controller::url)));
     key("  authority-pin", orNull(config.controller().flatMap(Controller::authorityPin)));
     key("  token-file", orNull(config.controller().flatMap(Controller::tokenFile)));
+    out.append("notices:\n");
+    key("  terminals", config.notices().terminals());
+    key("  directory", orNull(config.notices().directory()));
     if (config.webhooks().isEmpty()) key("webhooks", "[]");
     else {
       out.append("webhooks:\n");

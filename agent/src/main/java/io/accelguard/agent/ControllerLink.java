@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -23,6 +24,7 @@ final class ControllerLink implements AutoCloseable {
   private final Spool spool;
   private final Uplink uplink;
   private final StepThread thread;
+  private final Optional<NoticeBoard> board;
   private volatile boolean stopping;
 
   /// What the link needs to know of the daemon.
@@ -47,13 +49,20 @@ final class ControllerLink implements AutoCloseable {
       throws CommandException {
     Path state = config.stateDirectory();
     String instance = ids.get().toString();
+    board =
+        config.notices().isOn()
+            ? Optional.of(new NoticeBoard(config.notices(), config.hostRoot(), wall))
+            : Optional.empty();
     try {
       spool = Spool.open(state.resolve("spool"), ids);
       Membership membership =
           new Membership(controller, new NodeIdentity(state), config.hostRoot(), self.version());
       Uplink.Parts parts =
           new Uplink.Parts(
-              spool, membership, (node, logs) -> request(self, instance, wall, node, logs));
+              spool,
+              membership,
+              (node, logs) -> request(self, instance, wall, node, logs),
+              notices -> board.ifPresent(one -> one.answered(notices)));
       uplink = new Uplink(parts, wall, random);
       thread = new StepThread("uplink", uplink::step);
     } catch (IOException e) {
@@ -95,7 +104,8 @@ final class ControllerLink implements AutoCloseable {
         self.clock().uptime().toMillis() / 1e3,
         stopping ? "stopping" : self.mode().get().id(),
         logs,
-        state);
+        state,
+        board.map(NoticeBoard::told).orElse(null));
   }
 
   private static String text(AcceleratorSample accelerator) {

@@ -15,8 +15,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,7 @@ final class Uplink implements AutoCloseable {
   private final Spool spool;
   private final Membership membership;
   private final Presence presence;
+  private final Consumer<List<Sync.Notice>> notices;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final JsonCodec codec = new JsonCodec();
@@ -55,12 +58,14 @@ final class Uplink implements AutoCloseable {
   }
 
   /// Who tells what.
-  record Parts(Spool spool, Membership membership, Presence presence) {}
+  record Parts(
+      Spool spool, Membership membership, Presence presence, Consumer<List<Sync.Notice>> notices) {}
 
   Uplink(Parts parts, InstantSource clock, RandomGenerator random) {
     this.spool = parts.spool();
     this.membership = parts.membership();
     this.presence = parts.presence();
+    this.notices = parts.notices();
     this.clock = clock;
     this.random = random;
   }
@@ -163,6 +168,7 @@ final class Uplink implements AutoCloseable {
     long jittered = (long) (interval.toMillis() * (0.9 + 0.2 * random.nextDouble()));
     nextCall = clock.instant().plus(more ? POLL : Duration.ofMillis(jittered));
     membership.answeredAt(response.get().serverTime());
+    notices.accept(Objects.requireNonNullElse(response.get().notices(), List.of()));
   }
 
   /// The certificate is not taken: what can be done about it is done before the next call.

@@ -59,7 +59,26 @@ final class Reported {
             List.of(new Blind(text, text)),
             List.of(text),
             Map.of(text, text),
-            Map.of(text, 1)));
+            Map.of(text, 1)),
+        null);
+  }
+
+  /// The same of an agent that tells notices.
+  static Sync.Request sync(String node, List<Sync.Told> told) {
+    Sync.Request plain = sync(node, "text");
+    return new Sync.Request(
+        plain.proto(),
+        plain.nodeId(),
+        plain.agentVersion(),
+        plain.instanceId(),
+        plain.bootId(),
+        plain.host(),
+        plain.wallTime(),
+        plain.uptimeSeconds(),
+        plain.mode(),
+        plain.logs(),
+        plain.state(),
+        told);
   }
 
   /// Events from a number on, in books that balance.

@@ -38,7 +38,8 @@ class NodeNoticesTest {
             policies:
               - name: all
                 mode: warn
-          """);
+          """,
+          "30d");
 
   private final JsonCodec codec = new JsonCodec();
   private Node node;

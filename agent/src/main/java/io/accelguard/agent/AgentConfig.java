@@ -45,6 +45,7 @@ record AgentConfig(
     RulesConfig rules,
     Optional<Controller> controller,
     EnforcementConfig enforcement,
+    NoticesConfig notices,
     List<Webhook> webhooks) {
 
   AgentConfig {
@@ -108,6 +109,7 @@ record AgentConfig(
         rules,
         controller,
         enforcement,
+        notices,
         webhooks);
   }
 
@@ -138,6 +140,7 @@ record AgentConfig(
             RulesConfig.read(settings.section("rules")),
             controller(settings.section("controller")),
             EnforcementConfig.read(settings.section("enforcement")),
+            NoticesConfig.read(settings.section("notices")),
             settings.sections("webhooks").stream().flatMap(AgentConfig::webhook).toList());
     settings.finish();
     return config;

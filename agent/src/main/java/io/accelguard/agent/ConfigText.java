@@ -55,6 +55,9 @@ final class ConfigText {
     key("  dry-run", config.enforcement().dryRun());
     key("  held", duration(config.enforcement().held()));
     key("  socket", quoted(config.enforcement().socket()));
+    out.append("notices:\n");
+    key("  terminals", config.notices().terminals());
+    key("  directory", orNull(config.notices().directory()));
     if (config.webhooks().isEmpty()) key("webhooks", "[]");
     else {
       out.append("webhooks:\n");

@@ -25,6 +25,7 @@ final class ControllerLink implements AutoCloseable {
   private final Uplink uplink;
   private final StepThread thread;
   private final Optional<RulePackUpdate> packs;
+  private final Optional<NoticeBoard> board;
   private volatile boolean stopping;
 
   /// What the link needs to know of the daemon.
@@ -51,13 +52,21 @@ final class ControllerLink implements AutoCloseable {
     Path state = config.stateDirectory();
     String instance = ids.get().toString();
     packs = RulePackStore.of(config).map(store -> new RulePackUpdate(store, wall));
+    board =
+        config.notices().isOn()
+            ? Optional.of(new NoticeBoard(config.notices(), config.hostRoot(), wall))
+            : Optional.empty();
     try {
       spool = Spool.open(state.resolve("spool"), ids);
       Membership membership =
           new Membership(controller, new NodeIdentity(state), config.hostRoot(), self.version());
       Uplink.Parts parts =
           new Uplink.Parts(
-              spool, membership, packs, (node, logs) -> request(self, instance, wall, node, logs));
+              spool,
+              membership,
+              packs,
+              (node, logs) -> request(self, instance, wall, node, logs),
+              notices -> board.ifPresent(one -> one.answered(notices)));
       uplink = new Uplink(parts, wall, random);
       thread = new StepThread("uplink", uplink::step);
     } catch (IOException e) {
@@ -103,7 +112,8 @@ final class ControllerLink implements AutoCloseable {
         self.clock().uptime().toMillis() / 1e3,
         stopping ? "stopping" : self.mode().get().id(),
         logs,
-        state);
+        state,
+        board.map(NoticeBoard::told).orElse(null));
   }
 
   private static String text(AcceleratorSample accelerator) {

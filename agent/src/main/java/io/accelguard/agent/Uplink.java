@@ -15,8 +15,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ final class Uplink implements AutoCloseable {
   private final Membership membership;
   private final Optional<RulePackUpdate> packs;
   private final Presence presence;
+  private final Consumer<List<Sync.Notice>> notices;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final JsonCodec codec = new JsonCodec();
@@ -57,13 +60,18 @@ final class Uplink implements AutoCloseable {
 
   /// Who tells what.
   record Parts(
-      Spool spool, Membership membership, Optional<RulePackUpdate> packs, Presence presence) {}
+      Spool spool,
+      Membership membership,
+      Optional<RulePackUpdate> packs,
+      Presence presence,
+      Consumer<List<Sync.Notice>> notices) {}
 
   Uplink(Parts parts, InstantSource clock, RandomGenerator random) {
     this.spool = parts.spool();
     this.membership = parts.membership();
     this.packs = parts.packs();
     this.presence = parts.presence();
+    this.notices = parts.notices();
     this.clock = clock;
     this.random = random;
   }
@@ -169,6 +177,7 @@ final class Uplink implements AutoCloseable {
     membership.answeredAt(response.get().serverTime());
     if (packs.isPresent())
       packs.get().offered(response.get().rulePack(), membership.node().client());
+    notices.accept(Objects.requireNonNullElse(response.get().notices(), List.of()));
   }
 
   /// The certificate is not taken: what can be done about it is done before the next call.

@@ -69,6 +69,7 @@ class AgentConfigTest {
         metrics: {listen: '[::1]:0', workload-series: 3}
         rules: {directory: /r, overlay: /o}
         controller: {url: 'https://c:7433', authority-pin: %s, token-file: /t}
+        notices: {terminals: true, directory: /n}
         webhooks:
           - {url: 'http://localhost:1/x?y=z', format: slack, secret-file: /s, allow-http: true}
         """

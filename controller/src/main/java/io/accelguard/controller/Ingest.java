@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Takes one sync: everything in it is stored in one transaction, and the answer acknowledges what
 /// was committed.
@@ -73,29 +74,37 @@ final class Ingest {
   /// @param address it called from
   Optional<Sync.Response> take(UUID node, Sync.Request request, String address)
       throws SQLException {
-    Optional<List<Sync.Ack>> acks =
-        database.transaction(connection -> {
-          Instances.Sighting sighting =
-              Instances.take(connection, node, request, address, clock.instant());
-          if (sighting instanceof Instances.Sighting.Twice(String reason)) {
-            Identities.quarantine(connection, node, reason, clock.instant());
-            return Optional.empty();
-          }
-          List<Sync.Ack> done = new ArrayList<>();
-          List<String> alarms = new ArrayList<>();
-          for (Sync.Batch batch : request.logs()) done.add(take(connection, node, batch, alarms));
-          if (sighting instanceof Instances.Sighting.Current)
-            storeState(connection, node, request, alarms);
-          return Optional.of(done);
-        });
-    if (acks.isEmpty()) return Optional.empty();
-    return Optional.of(
-        new Sync.Response(
-            acks.get(),
-            clock.instant(),
-            (int) interval.toSeconds(),
-            BATCH_LIMIT,
-            packs.offer(node, request.host())));
+    long pack = packs.offer(node, request.host());
+    return database.transaction(connection -> {
+      Instances.Sighting sighting =
+          Instances.take(connection, node, request, address, clock.instant());
+      if (sighting instanceof Instances.Sighting.Twice(String reason)) {
+        Identities.quarantine(connection, node, reason, clock.instant());
+        return Optional.empty();
+      }
+      List<Sync.Ack> done = new ArrayList<>();
+      List<String> alarms = new ArrayList<>();
+      for (Sync.Batch batch : request.logs()) done.add(take(connection, node, batch, alarms));
+      if (sighting instanceof Instances.Sighting.Current)
+        storeState(connection, node, request, alarms);
+      return Optional.of(
+          new Sync.Response(
+              done,
+              clock.instant(),
+              (int) interval.toSeconds(),
+              BATCH_LIMIT,
+              pack,
+              notices(connection, node, request)));
+    });
+  }
+
+  /// None for an agent that tells nobody.
+  private @Nullable List<Sync.Notice> notices(
+      Connection connection, UUID node, Sync.Request request) throws SQLException {
+    List<Sync.Told> told = request.told();
+    if (told == null) return null;
+    NodeNotices.settle(connection, node, told, clock.instant());
+    return NodeNotices.waiting(connection, node, clock.instant());
   }
 
   private Sync.Ack take(Connection connection, UUID node, Sync.Batch batch, List<String> alarms)

@@ -44,7 +44,8 @@ class ClonesTest {
                 uptime,
                 like.mode(),
                 like.logs(),
-                like.state())));
+                like.state(),
+                null)));
   }
 
   private void taken(String instance, String boot, double uptime) {

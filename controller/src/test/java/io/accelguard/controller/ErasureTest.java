@@ -64,12 +64,9 @@ class ErasureTest {
     Node node = controller.enrol("host");
     Fingerprint print = new Fingerprint("wallet", "00112233445566770011223344556677");
     controller.sync(
-        node,
-        batch(
-            1,
-            incident("a", NOON, ALICE, print),
-            incident("a", Change.CLEARED, NOON.plusSeconds(9), ALICE),
-            incident("b", NOON, BOB, print)));
+        node, batch(1, incident("a", NOON, ALICE, print), incident("b", NOON, BOB, print)));
+    controller.round();
+    controller.sync(node, batch(3, incident("a", Change.CLEARED, NOON.plusSeconds(9), ALICE)));
     controller.round();
     for (String account : List.of("alice", "bob")) {
       String id = file(account);

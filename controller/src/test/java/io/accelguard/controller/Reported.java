@@ -60,7 +60,26 @@ final class Reported {
             List.of(text),
             Map.of(text, text),
             Map.of(text, 1),
-            new Sync.Rules(text, 1, text)));
+            new Sync.Rules(text, 1, text)),
+        null);
+  }
+
+  /// The same of an agent that tells notices.
+  static Sync.Request sync(String node, List<Sync.Told> told) {
+    Sync.Request plain = sync(node, "text");
+    return new Sync.Request(
+        plain.proto(),
+        plain.nodeId(),
+        plain.agentVersion(),
+        plain.instanceId(),
+        plain.bootId(),
+        plain.host(),
+        plain.wallTime(),
+        plain.uptimeSeconds(),
+        plain.mode(),
+        plain.logs(),
+        plain.state(),
+        told);
   }
 
   /// Events from a number on, in books that balance.

@@ -62,7 +62,8 @@ class LabelledTraceTest {
                     NOON,
                     "hash: \"#'\n",
                     "/bin/x",
-                    List.of("xmrig", "-o\tpool:3333", "\u202e"))),
+                    List.of(
+                        "xmrig", "-o\tstratum+tcp://pool.example:3333", "-u", "48abc", "\u202e"))),
             List.of(),
             Context.HASH_LIKE,
             List.of(verdict),
@@ -95,7 +96,7 @@ class LabelledTraceTest {
     assertThat(LabelFiles.write(folder, List.of(falsePositive()))).isZero();
     Shell.Said said = evaluate();
     assertThat(said.code()).as(said.text()).isZero();
-    assertThat(said.text()).contains("benign-false-positive", "1/1");
+    assertThat(said.text()).contains("benign-false-positive", "1/1 (");
   }
 
   @Test

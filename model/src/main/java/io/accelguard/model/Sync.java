@@ -20,6 +20,7 @@ public final class Sync {
   /// @param instanceId random per process start
   /// @param mode what is in force: `observe`, `notify`, `enforce`; or `stopping`
   /// @param logs one batch per log
+  /// @param told what became of notices; absent where the agent tells nobody
   @Json(naming = Json.Naming.LowerHyphen)
   public record Request(
       int proto,
@@ -32,10 +33,33 @@ public final class Sync {
       double uptimeSeconds,
       String mode,
       List<Batch> logs,
-      NodeState state) {
+      NodeState state,
+      @Nullable List<Told> told) {
     public Request {
       Required.fields(nodeId, agentVersion, instanceId, bootId, host, wallTime, mode, logs, state);
       logs = List.copyOf(logs);
+      told = told == null ? null : List.copyOf(told);
+    }
+  }
+
+  /// What became of a notice.
+  ///
+  /// @param where in words: to how many terminals, whether as a file
+  /// @param problem why nothing of that worked; empty if anything did
+  @Json(naming = Json.Naming.LowerHyphen)
+  public record Told(String notice, String where, String problem) {
+    public Told {
+      Required.fields(notice, where, problem);
+    }
+  }
+
+  /// Something to be told to a person on this node.
+  ///
+  /// @param uid whose workload it is about
+  @Json(naming = Json.Naming.LowerHyphen)
+  public record Notice(String id, int uid, String text) {
+    public Notice {
+      Required.fields(id, text);
     }
   }
 
@@ -105,12 +129,19 @@ public final class Sync {
 
   /// @param nextSyncSeconds when to call again
   /// @param rulePack version of the [RulePack] that the node should have; 0 for none
+  /// @param notices absent where there are none
   @Json(naming = Json.Naming.LowerHyphen)
   public record Response(
-      List<Ack> logs, Instant serverTime, int nextSyncSeconds, int batchLimit, long rulePack) {
+      List<Ack> logs,
+      Instant serverTime,
+      int nextSyncSeconds,
+      int batchLimit,
+      long rulePack,
+      @Nullable List<Notice> notices) {
     public Response {
       Required.fields(logs, serverTime);
       logs = List.copyOf(logs);
+      notices = notices == null ? null : List.copyOf(notices);
     }
   }
 

@@ -171,7 +171,8 @@ final class SimulatedNode implements AutoCloseable {
                 List.of("NVIDIA H100 80GB HBM3 nvidia:GPU-" + number),
                 Map.of("cpu", "simulated", "memory", "64 GiB", "os", "Debian 12", "kernel", "6.18"),
                 Map.of("clear", 40),
-                new Sync.Rules("0123456789ab", 0, "")));
+                new Sync.Rules("0123456789ab", 0, "")),
+            null);
     Answer answer = channel.post("/v1/sync", codec.write(request));
     if (answer.status() != 200) throw new IOException(answer.status() + " " + answer.body());
     Sync.Response response =

@@ -51,9 +51,7 @@ final class EnforcementDesk {
   }
 
   private static String sentence(EnforcementAnswer answer) {
-    String subject = "incident " + answer.incident() + ": " + answer.action();
-    return answer.outcome() == Outcome.REFUSED
-        ? subject + " was not done: " + answer.what()
-        : subject + ": " + answer.what();
+    String refused = answer.outcome() == Outcome.REFUSED ? answer.action() + " was not done: " : "";
+    return "incident " + answer.incident() + ": " + refused + answer.what();
   }
 }

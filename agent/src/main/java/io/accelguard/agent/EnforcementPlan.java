@@ -5,7 +5,6 @@ package io.accelguard.agent;
 
 import io.accelguard.model.EnforcementAction;
 import io.accelguard.model.EnforcementAnswer;
-import io.accelguard.model.EnforcementAnswer.Outcome;
 import io.accelguard.model.EnforcementOrder;
 import io.accelguard.model.EnforcementOrder.Target;
 import io.accelguard.model.Family;
@@ -96,7 +95,13 @@ final class EnforcementPlan {
 
   /// Takes an answer: what was done or rehearsed is followed by the next step.
   void answered(EnforcementAnswer answer) {
-    boolean followed = answer.outcome() != Outcome.REFUSED && answer.outcome() != Outcome.GONE;
+    boolean followed =
+        switch (answer.outcome()) {
+          case DONE, REHEARSED -> true;
+          // Who has no terminal cannot be told there; that is no reason to spare them for ever.
+          case FAILED -> answer.action().equals(EnforcementAction.WARN.id());
+          case REFUSED, GONE -> false;
+        };
     steps.computeIfPresent(
         answer.incident(),
         (_, step) ->

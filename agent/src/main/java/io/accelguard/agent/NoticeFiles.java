@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,8 @@ final class NoticeFiles {
       for (Path file : files)
         if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(KEPT)))
           Files.deleteIfExists(file);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
   }
 

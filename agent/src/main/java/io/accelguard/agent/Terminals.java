@@ -7,6 +7,7 @@ import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -60,6 +61,8 @@ final class Terminals {
         if (isOpenTo(uid, file, LinkOption.NOFOLLOW_LINKS) && isWritten(uid, file, bytes))
           written++;
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     return written;
   }

@@ -36,6 +36,10 @@ class EndpointsTest {
             "# TYPE accelguard_controller_nodes gauge",
             "# TYPE accelguard_controller_nodes_backlog_events gauge",
             "# TYPE accelguard_controller_nodes_quarantined gauge",
+            "# TYPE accelguard_controller_retention_deleted_rows_total counter",
+            "# TYPE accelguard_controller_retention_held_rows gauge",
+            "# TYPE accelguard_controller_retention_last_end_timestamp_seconds gauge",
+            "# TYPE accelguard_controller_retention_remaining_rows gauge",
             "# TYPE accelguard_controller_sync_seconds histogram",
             "# TYPE accelguard_controller_sync_seconds_max gauge");
     assertThat(page)

@@ -32,9 +32,26 @@ static int spawn(void) {
   return pid;
 }
 
-static void end(int pid) {
+// Whether the one who ended it was somebody else: the kernel keeps the first signal that ends a process.
+static int end(int pid) {
+  int status = 0;
   kill(pid, SIGKILL);
-  waitpid(pid, NULL, 0);
+  waitpid(pid, &status, 0);
+  return !WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL;
+}
+
+// Whether it has stopped, or a signal waits for it: what was sent takes effect when its turn comes.
+static int touched(int pid) {
+  char path[32], line[256];
+  unsigned long long pending = 0, all = 0;
+  if (waitpid(pid, NULL, WNOHANG | WUNTRACED)) return 1;
+  snprintf(path, sizeof path, "/proc/%d/status", pid);
+  FILE *status = fopen(path, "r");
+  if (!status) return 1;
+  while (fgets(line, sizeof line, status))
+    if (sscanf(line, "SigPnd: %llx", &pending) == 1 || sscanf(line, "ShdPnd: %llx", &pending) == 1) all |= pending;
+  fclose(status);
+  return all != 0;
 }
 
 static int spawn_as(int pid) {
@@ -60,8 +77,8 @@ int main(void) {
       end(pid);
       answer = spawn_as(pid);
     }
-    if (!strcmp(command, "hit") || !strcmp(command, "end")) answer = waitpid(pid, NULL, WNOHANG | WUNTRACED) != 0;
-    if (!strcmp(command, "end")) end(pid);
+    if (!strcmp(command, "hit") || !strcmp(command, "end")) answer = touched(pid);
+    if (!strcmp(command, "end")) answer |= end(pid);
     printf("%d\n", answer);
     fflush(stdout);
   }

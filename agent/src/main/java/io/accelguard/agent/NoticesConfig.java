@@ -13,17 +13,11 @@ import java.util.Optional;
 /// @param directory where a file for each of them lies, which only they can read
 record NoticesConfig(boolean terminals, Optional<Path> directory) {
   static NoticesConfig read(Settings settings) {
-    boolean terminals = settings.flag("terminals", false);
-    Optional<String> directory = settings.optionalText("directory");
-    boolean isAbsolute = directory.filter(NoticesConfig::isAbsolute).isPresent();
-    if (directory.isPresent() && !isAbsolute)
-      settings.report("directory", "must be an absolute path");
+    NoticesConfig config =
+        new NoticesConfig(
+            settings.flag("terminals", false), AgentConfig.path(settings, "directory"));
     settings.finish();
-    return new NoticesConfig(terminals, directory.filter(_ -> isAbsolute).map(Path::of));
-  }
-
-  private static boolean isAbsolute(String path) {
-    return path.startsWith("/") && path.indexOf('\0') < 0;
+    return config;
   }
 
   boolean isOn() {

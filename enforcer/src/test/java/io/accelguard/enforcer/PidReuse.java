@@ -97,7 +97,7 @@ final class PidReuse implements Processes {
     if (ask("hit", twin) != 0) throw new IllegalStateException("the twin was hit");
     // An order about a process that is still there reaches it: else all of this proves nothing.
     EnforcementOrder stop = order(EnforcementAction.STOP, target(control), Places.uptimeTicks());
-    if (take(stop).outcome() != Outcome.DONE || ask("hit", control) != 1)
+    if (take(stop).outcome() != Outcome.DONE || ask("end", control) != 1)
       throw new IllegalStateException("the one that is meant was not hit");
   }
 

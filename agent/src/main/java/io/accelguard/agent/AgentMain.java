@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -106,14 +108,18 @@ public final class AgentMain {
     }
   }
 
-  /// Headings for what a command has.
+  /// Headings for what a command has, and the status that all have.
   private static void head(CommandLine command) {
     UsageMessageSpec usage = command.getCommandSpec().usageMessage();
     usage.descriptionHeading("%n");
     usage.optionListHeading("%nOptions:%n");
     if (command.getSubcommands().isEmpty()) usage.parameterListHeading("%n");
     else usage.commandListHeading("%nCommands:%n");
-    if (!usage.exitCodeList().isEmpty()) usage.exitCodeListHeading("%nExit status:%n");
+    if (!usage.exitCodeList().isEmpty()) {
+      Map<String, String> statuses = new TreeMap<>(usage.exitCodeList());
+      statuses.put(String.valueOf(Exit.USAGE), "the command line is wrong");
+      usage.exitCodeList(statuses).exitCodeListHeading("%nExit status:%n");
+    }
     if (usage.footer().length > 0) usage.footerHeading("%nExamples:%n");
     command.getSubcommands().values().forEach(AgentMain::head);
   }

@@ -20,7 +20,7 @@ final class ConfigCommand {
   @Command(
       name = "check",
       description = "reports every mistake of a configuration at once",
-      exitCodeList = {"0:no mistakes", "64:the command line is wrong", "78:at least one mistake"},
+      exitCodeList = {"0:no mistakes", "78:at least one mistake"},
       footer = "  accelguard config check /etc/accelguard/agent.yaml")
   static final class Check implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -39,11 +39,7 @@ final class ConfigCommand {
   @Command(
       name = "show",
       description = "prints the configuration in force, defaults included",
-      exitCodeList = {
-        "0:shown",
-        "64:the command line is wrong",
-        "78:the configuration or a rule is wrong"
-      },
+      exitCodeList = {"0:shown", "78:the configuration or a rule is wrong"},
       footer = "  accelguard config show")
   static final class Show implements Callable<Integer> {
     @Spec private CommandSpec spec;

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "judges recorded hosts that came with the agent and explains one verdict; needs no rights",
       "Reads nothing of this host."
     },
-    exitCodeList = {"0:shown", "64:the command line is wrong", "66:the recordings are not there"},
+    exitCodeList = {"0:shown", "66:the recordings are not there"},
     footer = {"  accelguard demo", "  accelguard demo --explain | less"})
 final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

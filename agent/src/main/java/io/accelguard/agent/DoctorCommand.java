@@ -28,11 +28,7 @@ import picocli.CommandLine.Spec;
       "says what it can see here, what not, and the one thing to do next",
       "Every collector is asked: it works, is degraded, absent or failed."
     },
-    exitCodeList = {
-      "0:asked, whatever was found",
-      "64:the command line is wrong",
-      "78:the configuration or a rule is wrong"
-    },
+    exitCodeList = {"0:asked, whatever was found", "78:the configuration or a rule is wrong"},
     footer = {"  accelguard doctor", "  sudo accelguard doctor --json | jq -r .next"})
 final class DoctorCommand implements Callable<Integer> {
   /// A slow source answers the look after the one that asked it.

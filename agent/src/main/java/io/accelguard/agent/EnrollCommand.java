@@ -26,7 +26,6 @@ import picocli.CommandLine.Spec;
     },
     exitCodeList = {
       "0:enrolled",
-      "64:the command line is wrong",
       "71:the controller refused or did not answer",
       "78:the configuration is wrong"
     },

@@ -41,7 +41,6 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:every run is what its label says",
       "3:one is not",
-      "64:the command line is wrong",
       "65:damaged",
       "66:no such folder, or nothing labelled in it",
       "78:configuration, rules or labels are wrong"

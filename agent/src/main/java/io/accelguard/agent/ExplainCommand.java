@@ -28,7 +28,6 @@ import picocli.CommandLine.Spec;
     },
     exitCodeList = {
       "0:explained",
-      "64:the command line is wrong",
       "65:no report",
       "66:nothing of that name",
       "78:the configuration is wrong"

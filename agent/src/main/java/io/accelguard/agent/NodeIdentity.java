@@ -8,8 +8,6 @@ import io.accelguard.model.JsonCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -42,7 +40,7 @@ final class NodeIdentity {
 
   /// Replaces what is held, all or nothing.
   void write(Held held) throws IOException {
-    replace(file, codec.write(held));
+    StateDirectory.replace(file, codec.write(held));
   }
 
   /// The key is kept.
@@ -58,7 +56,7 @@ final class NodeIdentity {
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         KeyPair made = generator.generateKeyPair();
         Base64.Encoder encoder = Base64.getEncoder();
-        replace(
+        StateDirectory.replace(
             keyFile,
             encoder.encodeToString(made.getPrivate().getEncoded())
                 + "\n"
@@ -74,14 +72,5 @@ final class NodeIdentity {
     } catch (GeneralSecurityException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new IOException(keyFile + " is damaged; without it this host becomes a new node", e);
     }
-  }
-
-  private static void replace(Path file, String text) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(fresh);
-    Files.createFile(
-        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(fresh, text);
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

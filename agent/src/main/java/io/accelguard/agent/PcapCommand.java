@@ -34,11 +34,7 @@ import picocli.CommandLine.Spec;
       "recognises protocols in capture files (pcap, pcapng), flow by flow",
       "Misuse does not change the exit status."
     },
-    exitCodeList = {
-      "0:read",
-      "64:the command line is wrong",
-      "66:a file that is missing or no capture"
-    },
+    exitCodeList = {"0:read", "66:a file that is missing or no capture"},
     footer = {
       "  accelguard pcap capture.pcapng",
       "  accelguard pcap --json *.pcap | jq -c 'select(.protocol)'"

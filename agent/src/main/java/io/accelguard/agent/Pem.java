@@ -6,7 +6,6 @@ package io.accelguard.agent;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.Key;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -81,13 +80,12 @@ final class Pem {
     }
   }
 
-  /// A key as text.
+  /// A key or a request as text.
   ///
-  /// @param label `PRIVATE KEY` or `PUBLIC KEY`
-  static String text(String label, Key key) {
+  /// @param label such as `PRIVATE KEY`
+  static String text(String label, byte[] encoded) {
     return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
-        .formatted(
-            label, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded()));
+        .formatted(label, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded));
   }
 
   /// Whether a key is that of a certificate: what one signs the other verifies.

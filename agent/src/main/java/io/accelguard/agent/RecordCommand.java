@@ -38,7 +38,6 @@ import picocli.CommandLine.Spec;
     },
     exitCodeList = {
       "0:recorded",
-      "64:the command line is wrong",
       "71:the file or the host did not let us",
       "78:the configuration or a rule is wrong"
     },

@@ -36,7 +36,6 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:no violation",
       "3:at least one violation",
-      "64:the command line is wrong",
       "65:damaged, and no violation before the damage",
       "66:no such file, or no recording",
       "78:the configuration or a rule is wrong"

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -49,9 +50,11 @@ final class RuleFiles {
 
   private void find(RulePackStore packs, Map<String, Runnable> found) {
     try {
-      for (RulePack pack : packs.held().stream().toList())
-        for (RulePack.File file : pack.files())
-          found.put(file.path(), () -> sources.add(RulePackStore.source(pack, file)));
+      Optional<RulePack> held = packs.held();
+      if (held.isEmpty()) return;
+      RulePack pack = held.get();
+      for (RulePack.File file : pack.files())
+        found.put(file.path(), () -> sources.add(RulePackStore.source(pack, file)));
     } catch (RefusedException e) {
       problem(packs.file(), String.valueOf(e.getMessage()));
     }

@@ -39,7 +39,7 @@ final class RulePackCommands {
       name = "keygen",
       description =
           "makes the key that signs rules for all nodes: FILE, and FILE.pub for the nodes",
-      exitCodeList = {"0:made", "64:the command line is wrong", "71:the files could not be made"},
+      exitCodeList = {"0:made", "71:the files could not be made"},
       footer = "  accelguard rules keygen site.key")
   static final class KeyGen implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -55,9 +55,11 @@ final class RulePackCommands {
         Files.createFile(
             file,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, Pem.text("PRIVATE KEY", made.getPrivate()));
+        Files.writeString(file, Pem.text("PRIVATE KEY", made.getPrivate().getEncoded()));
         Files.writeString(
-            open, Pem.text("PUBLIC KEY", made.getPublic()), StandardOpenOption.CREATE_NEW);
+            open,
+            Pem.text("PUBLIC KEY", made.getPublic().getEncoded()),
+            StandardOpenOption.CREATE_NEW);
       } catch (FileAlreadyExistsException e) {
         throw new CommandException(Exit.REFUSED, e.getFile() + " exists; keys are not overwritten");
       } catch (IOException e) {
@@ -83,7 +85,6 @@ final class RulePackCommands {
       exitCodeList = {
         "0:signed",
         "3:a rule gets an example wrong",
-        "64:the command line is wrong",
         "71:the pack could not be written",
         "78:a rule has a mistake"
       },

@@ -62,15 +62,14 @@ final class RulePackStore {
   /// Takes a pack if it is sealed, newer than what was taken before, in time, and without mistakes.
   RulePack take(String sealed, Instant now) throws RefusedException, IOException {
     RulePack pack = seal.open(keys(), sealed);
-    if (pack.version() <= version())
-      throw new RefusedException("version " + version() + " was taken before");
+    long highest = version();
+    if (pack.version() <= highest)
+      throw new RefusedException("version " + highest + " was taken before");
     if (!now.isBefore(pack.expires())) throw new RefusedException("it expired " + pack.expires());
     RuleBase rules = RuleBase.parse(pack.files().stream().map(file -> source(pack, file)).toList());
     if (!rules.problems().isEmpty())
       throw new RefusedException(rules.problems().getFirst().toString());
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(fresh, sealed);
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    StateDirectory.replace(file, sealed);
     return pack;
   }
 

@@ -55,11 +55,7 @@ final class RulesCommand {
   @Command(
       name = "list",
       description = "one line for each rule",
-      exitCodeList = {
-        "0:listed",
-        "64:the command line is wrong",
-        "78:the configuration or a rule is wrong"
-      },
+      exitCodeList = {"0:listed", "78:the configuration or a rule is wrong"},
       footer = {"  accelguard rules list", "  accelguard rules list ./my-rules"})
   static final class ListAll implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -98,7 +94,7 @@ final class RulesCommand {
   @Command(
       name = "check",
       description = "reports every mistake of the rules at once",
-      exitCodeList = {"0:no mistakes", "64:the command line is wrong", "78:at least one mistake"},
+      exitCodeList = {"0:no mistakes", "78:at least one mistake"},
       footer = "  accelguard rules check ./my-rules")
   static final class Check implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -135,7 +131,6 @@ final class RulesCommand {
       exitCodeList = {
         "0:every example is right",
         "3:a rule gets an example wrong",
-        "64:the command line is wrong",
         "78:the configuration or a rule is wrong"
       },
       footer = "  accelguard rules test ./my-rules")

@@ -23,7 +23,6 @@ import picocli.CommandLine.Mixin;
     },
     exitCodeList = {
       "0:it was told to stop",
-      "64:the command line is wrong",
       "71:the host or the network did not let it",
       "78:the configuration or a rule is wrong"
     },

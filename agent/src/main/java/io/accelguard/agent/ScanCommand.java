@@ -24,7 +24,6 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:no violation",
       "3:at least one violation",
-      "64:the command line is wrong",
       "78:the configuration or a rule is wrong"
     },
     footer = {"  accelguard scan", "  accelguard scan --for 2m --json | jq '.workloads[0]'"})

@@ -5,7 +5,6 @@ package io.accelguard.agent;
 
 import java.io.IOException;
 import java.security.KeyPair;
-import java.util.Base64;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -13,19 +12,18 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /// Asks for a certificate: PKCS#10 in PEM, signed with the key it is for. The name in it says
 /// nothing; the controller gives the node its name.
-final class SigningRequest {
+public final class SigningRequest {
   private SigningRequest() {}
 
-  static String of(KeyPair key) throws IOException {
+  /// @param key on the curve P-256
+  public static String of(KeyPair key) throws IOException {
     try {
       byte[] request =
           new JcaPKCS10CertificationRequestBuilder(
                   new X500Name("CN=accelguard node"), key.getPublic())
               .build(new JcaContentSignerBuilder("SHA256withECDSA").build(key.getPrivate()))
               .getEncoded();
-      return "-----BEGIN CERTIFICATE REQUEST-----\n"
-          + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(request)
-          + "\n-----END CERTIFICATE REQUEST-----\n";
+      return Pem.text("CERTIFICATE REQUEST", request);
     } catch (OperatorCreationException e) {
       throw new IOException("the key of this node cannot sign", e);
     }

@@ -175,9 +175,10 @@ final class Uplink implements AutoCloseable {
     long jittered = (long) (interval.toMillis() * (0.9 + 0.2 * random.nextDouble()));
     nextCall = clock.instant().plus(more ? POLL : Duration.ofMillis(jittered));
     membership.answeredAt(response.get().serverTime());
-    if (packs.isPresent())
-      packs.get().offered(response.get().rulePack(), membership.node().client());
     notices.accept(Objects.requireNonNullElse(response.get().notices(), List.of()));
+    long offered = response.get().rulePack();
+    if (packs.isPresent() && packs.get().wants(offered))
+      packs.get().fetch(offered, membership.node().client());
   }
 
   /// The certificate is not taken: what can be done about it is done before the next call.

@@ -32,11 +32,7 @@ import picocli.CommandLine.Spec;
       "On a terminal TREND is how the odds went over the last looks; elsewhere the table is printed"
           + " whenever it has changed."
     },
-    exitCodeList = {
-      "0:ended by --for",
-      "64:the command line is wrong",
-      "78:the configuration or a rule is wrong"
-    },
+    exitCodeList = {"0:ended by --for", "78:the configuration or a rule is wrong"},
     footer = {
       "  accelguard watch --least suspect",
       "  accelguard watch --match crypto-mining --sort owner",

@@ -45,6 +45,9 @@ import picocli.CommandLine.Spec;
       "  accelguard-controller help COMMAND  options, examples, exit status"
     })
 public final class ControllerMain implements Runnable {
+  /// Who acts by a command, in the audit.
+  static final String CONSOLE = "console";
+
   private static final int USAGE = 64;
   private static final int CONFIGURATION = 78;
   private static final int UNAVAILABLE = 69;
@@ -126,12 +129,13 @@ public final class ControllerMain implements Runnable {
     UsageMessageSpec usage = command.getCommandSpec().usageMessage();
     usage.descriptionHeading("%n");
     usage.optionListHeading("%nOptions:%n");
-    if (command.getSubcommands().isEmpty()) usage.parameterListHeading("%n");
-    else usage.commandListHeading("%nCommands:%n");
     if (command.getSubcommands().isEmpty()) {
+      usage.parameterListHeading("%n");
       Map<String, String> statuses = new TreeMap<>(STATUSES);
       statuses.putAll(usage.exitCodeList());
       usage.exitCodeList(statuses).exitCodeListHeading("%nExit status:%n");
+    } else {
+      usage.commandListHeading("%nCommands:%n");
     }
     if (usage.footer().length > 0) usage.footerHeading("%nExamples:%n");
     command.getSubcommands().values().forEach(ControllerMain::head);

@@ -20,14 +20,9 @@ final class Erasure {
       """
       with due as (select e.node_id, e.spool_id, e.seq from event e join incident i on e.node_id = i.node_id
           and e.body -> 'incident' is not null and e.body -> 'incident' ->> 'id' = i.incident_id
-          join case_file c using (case_id) where c.account = ? limit ?),
-        gone as (delete from event e using due d where e.node_id = d.node_id and e.spool_id = d.spool_id and e.seq = d.seq
-          returning e.node_id, e.spool_id, e.log),
-        counted as (select node_id, spool_id, log, count(*) as n from gone group by 1, 2, 3),
-        told as (update spool_log l set stored = greatest(0, stored - n) from counted k
-          where l.node_id = k.node_id and l.spool_id = k.spool_id and l.log = k.log)
-      select count(*) from gone
-      """;
+          join case_file c using (case_id) where c.account = ? limit ?)
+      """
+          + RetentionKind.DELETE_DUE_EVENTS;
   private static final String INCIDENTS =
       """
       with gone as (delete from incident where (node_id, incident_id) in (select i.node_id, i.incident_id from incident i

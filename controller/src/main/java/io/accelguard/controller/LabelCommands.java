@@ -43,8 +43,8 @@ final class LabelCommands {
           Path folder)
       throws IOException, ConfigurationException, SQLException {
     List<FalsePositive> all =
-        option.on(
-            (_, database, _) -> new Labels(database, InstantSource.system()).export("console"));
+        option.on((_, database, _) ->
+            new Labels(database, InstantSource.system()).export(ControllerMain.CONSOLE));
     int recorded = LabelFiles.write(folder, all);
     spec.commandLine()
         .getOut()

@@ -35,7 +35,8 @@ public final class LabelFiles {
       runs.addAll(run(one, file, isThere));
       lines.addAll(commandLines(one));
       Files.writeString(
-          folder.resolve(one.name() + ".json"), visible(CODEC.writePretty(one.incident())) + "\n");
+          folder.resolve(one.name() + ".json"),
+          Texts.visible(CODEC.writePretty(one.incident())) + "\n");
     }
     List<String> yaml =
         new ArrayList<>(
@@ -86,15 +87,11 @@ public final class LabelFiles {
                 + "-"
                 + lines.size()
                 + "\tbenign-false-positive\t"
-                + visible(line)
+                + Texts.visible(line)
                 + "\tincident "
-                + visible(one.incident().id()));
+                + Texts.visible(one.incident().id()));
     }
     return lines;
-  }
-
-  private static String visible(String text) {
-    return Texts.visible(text);
   }
 
   /// Text in double quotes as YAML and JSON read it, on one line.

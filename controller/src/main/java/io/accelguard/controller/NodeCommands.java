@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class NodeCommands {
-  private static final Visitor CONSOLE = new Visitor("console", Role.ADMIN, Set.of(), "");
+  private static final Visitor CONSOLE =
+      new Visitor(ControllerMain.CONSOLE, Role.ADMIN, Set.of(), "");
 
   @Spec private CommandSpec spec = CommandSpec.create();
 

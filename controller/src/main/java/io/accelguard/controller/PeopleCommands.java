@@ -32,7 +32,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class PeopleCommands {
-  private static final String CONSOLE = "console";
   private static final int IN_THE_WAY = 3;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -70,7 +69,7 @@ final class PeopleCommands {
               new BufferedWriter(
                   new OutputStreamWriter(
                       Channels.newOutputStream(channel), StandardCharsets.UTF_8))) {
-        data.export(data.account(user), CONSOLE, out);
+        data.export(data.account(user), ControllerMain.CONSOLE, out);
       }
       return 0;
     });
@@ -78,11 +77,9 @@ final class PeopleCommands {
 
   @Command(
       name = "erase",
-      description = {
-        "Shows what is kept about a person; with --yes deletes it.",
-        "Exit 3: a case, an appeal or a restriction is in the way."
-      },
-      mixinStandardHelpOptions = true)
+      description = "Shows what is kept about a person; with --yes deletes it.",
+      mixinStandardHelpOptions = true,
+      exitCodeList = "3:a case, an appeal or a restriction is in the way")
   int erase(
       @Mixin ControllerMain.ConfigOption option,
       @Parameters(paramLabel = "USER", description = "An account, or an owner as kind/name.")
@@ -94,7 +91,9 @@ final class PeopleCommands {
         option.on((config, database, _) -> {
           Privacy parts = parts(config, database);
           String account = parts.data().account(user);
-          return isMeant ? parts.erasure().erase(account, CONSOLE) : parts.erasure().look(account);
+          return isMeant
+              ? parts.erasure().erase(account, ControllerMain.CONSOLE)
+              : parts.erasure().look(account);
         });
     PrintWriter out = spec.commandLine().getOut();
     out.println(Texts.visible(result.account()));

@@ -90,10 +90,6 @@ final class PersonalData {
   }
 
   /// How many rows of each kind there are.
-  Map<String, Long> counts(String account) throws SQLException {
-    return database.transaction(connection -> counts(connection, account));
-  }
-
   static Map<String, Long> counts(Connection connection, String account) throws SQLException {
     Map<String, Long> counts = new LinkedHashMap<>();
     for (Section section : SECTIONS)

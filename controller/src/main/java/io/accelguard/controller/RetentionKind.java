@@ -16,6 +16,18 @@ record RetentionKind(String name, Duration kept, List<Step> steps) {
   private static final String TIMES =
       "with t as (select ?::timestamptz as before, ?::timestamptz as now) ";
 
+  /// Ends a query whose `due` names events: deletes them, and what is stored of a log is counted
+  /// beside it.
+  static final String DELETE_DUE_EVENTS =
+      """
+      , gone as (delete from event e using due d where e.node_id = d.node_id and e.spool_id = d.spool_id and e.seq = d.seq
+          returning e.node_id, e.spool_id, e.log),
+        counted as (select node_id, spool_id, log, count(*) as n from gone group by 1, 2, 3),
+        told as (update spool_log l set stored = greatest(0, stored - n) from counted k
+          where l.node_id = k.node_id and l.spool_id = k.spool_id and l.log = k.log)
+      select count(*) from gone
+      """;
+
   RetentionKind {
     steps = List.copyOf(steps);
   }
@@ -82,23 +94,17 @@ record RetentionKind(String name, Duration kept, List<Step> steps) {
     }
   }
 
-  /// An event stays while its incident waits to be filed or its case is unsettled. What is stored
-  /// of a log is counted beside it.
+  /// An event stays while its incident waits to be filed or its case is unsettled.
   private static final Step EVENT =
       new Rows(
           "event where received < (select before from t)",
           """
           , due as (select e.node_id, e.spool_id, e.seq from event e where e.received < (select before from t) and not exists
               (select 1 from incident i left join case_file c using (case_id) where i.node_id = e.node_id
-                and i.incident_id = e.body -> 'incident' ->> 'id' and (not i.filed or %s)) order by e.received limit ?),
-            gone as (delete from event e using due d where e.node_id = d.node_id and e.spool_id = d.spool_id and e.seq = d.seq
-              returning e.node_id, e.spool_id, e.log),
-            counted as (select node_id, spool_id, log, count(*) as n from gone group by 1, 2, 3),
-            told as (update spool_log l set stored = greatest(0, stored - n) from counted k
-              where l.node_id = k.node_id and l.spool_id = k.spool_id and l.log = k.log)
-          select count(*) from gone
+                and i.incident_id = e.body -> 'incident' ->> 'id' and (not i.filed or %s)) order by e.received limit ?)
           """
-              .formatted(Retention.UNSETTLED));
+                  .formatted(Retention.UNSETTLED)
+              + DELETE_DUE_EVENTS);
 
   private static final Step UNREADABLE =
       new Rows(

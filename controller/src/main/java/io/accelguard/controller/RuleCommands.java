@@ -30,7 +30,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class RuleCommands {
-  private static final String CONSOLE = "console";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -96,7 +95,7 @@ final class RuleCommands {
     try (InputStream in = Files.newInputStream(file)) {
       body = new String(in.readNBytes(RulePack.MAX_BYTES + 1), StandardCharsets.UTF_8);
     }
-    return done(on(option, packs -> packs.publish(body, nodes.stage(), CONSOLE)));
+    return done(on(option, packs -> packs.publish(body, nodes.stage(), ControllerMain.CONSOLE)));
   }
 
   @Command(
@@ -110,7 +109,7 @@ final class RuleCommands {
       @Mixin StageOptions nodes,
       @Parameters(paramLabel = "VERSION") long version)
       throws IOException, ConfigurationException, SQLException {
-    return done(on(option, packs -> packs.stage(version, nodes.stage(), CONSOLE)));
+    return done(on(option, packs -> packs.stage(version, nodes.stage(), ControllerMain.CONSOLE)));
   }
 
   @Command(
@@ -123,7 +122,7 @@ final class RuleCommands {
   int withdraw(
       @Mixin ControllerMain.ConfigOption option, @Parameters(paramLabel = "VERSION") long version)
       throws IOException, ConfigurationException, SQLException {
-    return done(on(option, packs -> packs.withdraw(version, CONSOLE)));
+    return done(on(option, packs -> packs.withdraw(version, ControllerMain.CONSOLE)));
   }
 
   @Command(

@@ -24,7 +24,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class TokenCommands {
-  private static final String CONSOLE = "console";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -80,7 +79,8 @@ final class TokenCommands {
       throws IOException, ConfigurationException, SQLException {
     if (uses < 1 || uses > Tokens.MAX_USES || hours < 1 || hours > Tokens.MAX_HOURS)
       throw wrong("--uses is 1 to 100000, --hours 1 to 24");
-    String token = on(option, tokens -> tokens.create(uses, Duration.ofHours(hours), CONSOLE));
+    String token =
+        on(option, tokens -> tokens.create(uses, Duration.ofHours(hours), ControllerMain.CONSOLE));
     out().println(token);
     return 0;
   }
@@ -111,7 +111,8 @@ final class TokenCommands {
       exitCodeList = "0:revoked")
   int revoke(@Mixin ControllerMain.ConfigOption option, @Parameters(paramLabel = "ID") UUID id)
       throws IOException, ConfigurationException, SQLException {
-    if (!on(option, tokens -> tokens.revoke(id, CONSOLE))) throw wrong("no token " + id);
+    if (!on(option, tokens -> tokens.revoke(id, ControllerMain.CONSOLE)))
+      throw wrong("no token " + id);
     return 0;
   }
 }

@@ -11,6 +11,7 @@ import io.accelguard.model.EnforcementOrder;
 import io.accelguard.model.EnforcementOrder.Target;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Says what became of orders.
 final class Answers {
@@ -30,15 +31,11 @@ final class Answers {
 
   /// Of what became of each process: done when it was for one, else the worst that happened.
   static EnforcementAnswer of(Instant now, EnforcementOrder order, List<Effect> processes) {
-    Outcome outcome = Outcome.GONE;
-    for (Outcome each :
-        List.of(Outcome.DONE, Outcome.REHEARSED, Outcome.FAILED, Outcome.REFUSED, Outcome.GONE)) {
-      if (processes.stream().anyMatch(process -> process.outcome() == each)) {
-        outcome = each;
-        break;
-      }
-    }
-    Outcome found = outcome;
+    Outcome found =
+        Stream.of(Outcome.DONE, Outcome.REHEARSED, Outcome.FAILED, Outcome.REFUSED)
+            .filter(each -> processes.stream().anyMatch(process -> process.outcome() == each))
+            .findFirst()
+            .orElse(Outcome.GONE);
     long such = processes.stream().filter(process -> process.outcome() == found).count();
     String why =
         processes.stream()

@@ -3,6 +3,7 @@
 
 package io.accelguard.bench.fleet;
 
+import io.accelguard.agent.SigningRequest;
 import io.accelguard.bench.fleet.Channel.Answer;
 import io.accelguard.model.Enrolment;
 import io.accelguard.model.Event;
@@ -21,7 +22,6 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -29,10 +29,6 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /// What the controller sees of one agent: key, certificate, spool with books that balance.
 final class SimulatedNode implements AutoCloseable {
@@ -81,27 +77,13 @@ final class SimulatedNode implements AutoCloseable {
     KeyPair key = generator.generateKeyPair();
     Enrolment.Request request =
         new Enrolment.Request(
-            token, request(key), "simulated " + number, "node-" + number, "simulated");
+            token, SigningRequest.of(key), "simulated " + number, "node-" + number, "simulated");
     Answer answer = channel.post("/v1/enrol", codec.write(request));
     if (answer.status() != 200) throw new IOException("enrolment: " + answer);
     Enrolment.Response given = codec.read(Enrolment.Response.class, answer.body()).orElseThrow();
     id = given.nodeId();
     channel.close();
     channel = new Channel(context(keys(key, given.certificate())), port);
-  }
-
-  private static String request(KeyPair key) throws IOException {
-    try {
-      byte[] request =
-          new JcaPKCS10CertificationRequestBuilder(new X500Name("CN=node"), key.getPublic())
-              .build(new JcaContentSignerBuilder("SHA256withECDSA").build(key.getPrivate()))
-              .getEncoded();
-      return "-----BEGIN CERTIFICATE REQUEST-----\n"
-          + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(request)
-          + "\n-----END CERTIFICATE REQUEST-----\n";
-    } catch (OperatorCreationException e) {
-      throw new IOException(e);
-    }
   }
 
   private static KeyManager[] keys(KeyPair key, String pem)
